@@ -1,1 +1,1 @@
-"""The model behind TensorFlow Serving: its contract, a client, an embedded server and the shipped model."""
+"""The model behind TensorFlow Serving: contract, client, embedded server, shipped model."""

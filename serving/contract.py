@@ -14,7 +14,9 @@ SIGNATURE: Final = "serving_default"
 
 INPUT_IMAGES: Final = "image_bytes"  # string [n]: encoded JPEG or PNG, one image each
 OUTPUT_PROBABILITIES: Final = "probabilities"  # float32 [n, len(LABELS)], each row sums to one
-OUTPUT_LABEL_MAP_DIGEST: Final = "label_map_digest"  # string [n]: LABEL_MAP_DIGEST, baked into the graph
+OUTPUT_LABEL_MAP_DIGEST: Final = (
+    "label_map_digest"  # string [n]: LABEL_MAP_DIGEST, baked into the graph
+)
 
 MAX_BATCH: Final = 32  # images in one request
 MAX_IMAGE_BYTES: Final = 8 * 1024 * 1024  # one encoded image
