@@ -1,0 +1,130 @@
+"""Take pictures of pages on a phone and on a desktop, in light and dark.
+
+    python -m telederm.demo.screenshots --base-url http://127.0.0.1:8000 --out docs/images \
+        --email anna@demo.example --password ... case=/cases/ queue=/queue/
+
+Needs Chromium (`apt-get install chromium`); a page is `name=/path`.
+"""
+
+import argparse
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+CHROMIUM_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+)
+WIDTHS = {"phone": (390, 844), "desktop": (1280, 900)}  # CSS pixels
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+DEFAULT_PAGES = ("styleguide=/styleguide/", "login=/accounts/login/", "signup=/accounts/signup/")
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One page to take: the name its files begin with, and where it lives."""
+
+    name: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who looks at the pages."""
+
+    email: str
+    password: str
+
+
+def parse_shot(text: str) -> Shot:
+    """Read `name=/path`; raise argparse's error for anything else."""
+    name, separator, path = text.partition("=")
+    if not (name and separator and path.startswith("/")):
+        raise argparse.ArgumentTypeError(f"write a page as name=/path, not {text!r}")
+    return Shot(name, path)
+
+
+def take_screenshots(
+    *, base_url: str, out: Path, shots: Sequence[Shot], account: Account | None = None
+) -> Iterator[Path]:
+    """Write `NAME-WIDTH-THEME.png` for each shot, width and theme; yield each file's path."""
+    out.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS)
+        )
+        for width in WIDTHS:
+            for theme in THEMES:
+                with _open_context(browser, base_url, width, theme) as context:
+                    page = context.new_page()
+                    if account:
+                        _sign_in(page, account)
+                    for shot in shots:
+                        yield _take(page, shot, out / f"{shot.name}-{width}-{theme}.png")
+        browser.close()
+
+
+def main() -> None:
+    """Run from the command line."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--base-url", default="http://127.0.0.1:8000")
+    parser.add_argument("--out", type=Path, default=Path("docs/images"))
+    parser.add_argument("--email")
+    parser.add_argument("--password", default="")
+    parser.add_argument("pages", nargs="*", type=parse_shot, metavar="name=/path")
+    options = parser.parse_args()
+    for path in take_screenshots(
+        base_url=options.base_url,
+        out=options.out,
+        shots=options.pages or [parse_shot(page) for page in DEFAULT_PAGES],
+        account=Account(options.email, options.password) if options.email else None,
+    ):
+        print(path)
+
+
+@contextmanager
+def _open_context(
+    browser: Browser, base_url: str, width: str, theme: Literal["light", "dark"]
+) -> Iterator[BrowserContext]:
+    x, y = WIDTHS[width]
+    context = browser.new_context(
+        base_url=base_url,
+        viewport={"width": x, "height": y},
+        device_scale_factor=1,
+        color_scheme=theme,
+        reduced_motion="reduce",
+        locale="en-GB",
+    )
+    try:
+        yield context
+    finally:
+        context.close()
+
+
+def _sign_in(page: Page, account: Account) -> None:
+    page.goto("/accounts/login/")
+    page.fill("input[name=login]", account.email)
+    page.fill("input[name=password]", account.password)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url(lambda url: "/accounts/login" not in url)
+
+
+def _take(page: Page, shot: Shot, path: Path) -> Path:
+    answer = page.goto(shot.path)
+    if answer is None or not answer.ok:
+        status = answer.status if answer else "no answer"
+        raise RuntimeError(f"{shot.path} answered {status}; is the platform running?")
+    page.screenshot(path=path, full_page=True)
+    return path
+
+
+if __name__ == "__main__":
+    main()
