@@ -36,8 +36,10 @@ _INITDB: Final = (
     *("--locale-provider=builtin", "--locale=C.UTF-8"),  # the same order on every machine
 )
 _SETTINGS: Final = {
-    **{"listen_addresses": "", "port": str(SOCKET_PORT)},
-    **{"shared_buffers": "64MB", "io_method": "sync"},  # one machine, shared with everything else
+    "listen_addresses": "",
+    "port": str(SOCKET_PORT),
+    "shared_buffers": "64MB",
+    "io_method": "sync",  # one machine, shared with everything else
 }
 _UNSAFE_BUT_FAST: Final = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 

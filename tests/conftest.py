@@ -1,0 +1,56 @@
+"""What every test may use. The shared PostgreSQL itself comes from a plugin (pyproject.toml)."""
+
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+from channels.layers import channel_layers
+from psycopg import sql
+
+from telederm.core.channel_layer import PostgresChannelLayer
+from telederm.demo.postgres import EmbeddedPostgres
+from telederm.demo.pytest_database import ensure_database_server
+
+
+@pytest.fixture(scope="session")
+def database_server() -> str:
+    """The address of a running PostgreSQL; it starts with the first test that needs it."""
+    return ensure_database_server()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    database_server: str, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """Have the server running before pytest-django makes its test database."""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    """Close the channel layers' connections before the test database is dropped."""
+    yield
+    for layer in channel_layers.backends.values():
+        if isinstance(layer, PostgresChannelLayer):
+            layer.close_sender()
+
+
+@pytest.fixture
+def scratch_database(database_server: str) -> Iterator[str]:
+    """The address of an empty database of the test's own, for real processes to work on."""
+    name = f"scratch_{uuid.uuid4().hex}"
+    with psycopg.connect(database_server, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        yield urlsplit(database_server)._replace(path=f"/{name}").geturl()
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture
+def private_postgres(tmp_path: Path) -> Iterator[EmbeddedPostgres]:
+    """A running PostgreSQL of the test's own, to stop and start at will."""
+    server = EmbeddedPostgres(tmp_path / "postgres", durable=False)
+    server.start()
+    yield server
+    server.stop()
