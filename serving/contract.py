@@ -53,3 +53,19 @@ def label_map_digest(codes: tuple[str, ...] = LABEL_CODES) -> str:
 
 
 LABEL_MAP_DIGEST: Final = label_map_digest()
+
+
+@dataclass(frozen=True, slots=True)
+class TensorSpec:
+    """One tensor of the signature; None in the shape is the number of images."""
+
+    name: str
+    dtype: str  # as tensorflow.DataType names it
+    shape: tuple[int | None, ...]
+
+
+INPUTS: Final = (TensorSpec(INPUT_IMAGES, "DT_STRING", (None,)),)
+OUTPUTS: Final = (
+    TensorSpec(OUTPUT_PROBABILITIES, "DT_FLOAT", (None, len(LABELS))),
+    TensorSpec(OUTPUT_LABEL_MAP_DIGEST, "DT_STRING", (None,)),
+)

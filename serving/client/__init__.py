@@ -10,6 +10,7 @@ from serving.client.answers import ModelAnswer
 from serving.client.breaker import BreakerState
 from serving.client.client import ModelClient
 from serving.client.config import ClientConfig, ConfigError, TlsConfig
+from serving.client.inspection import Inspection, inspect_server
 from serving.client.metrics import CallCounters, CallRecord, MetricsHook
 
 __all__ = [
@@ -18,8 +19,10 @@ __all__ = [
     "CallRecord",
     "ClientConfig",
     "ConfigError",
+    "Inspection",
     "MetricsHook",
     "ModelAnswer",
     "ModelClient",
     "TlsConfig",
+    "inspect_server",
 ]

@@ -1,0 +1,35 @@
+"""System checks: the settings always, the live model server with `check --deploy`."""
+
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004
+
+from serving.client import ConfigError, inspect_server
+from serving.config import client_config
+from serving.errors import ServingError
+
+
+@register(Tags.compatibility)
+def check_settings(**_: Any) -> list[CheckMessage]:
+    """Report a TELEDERM_SERVING that can't work."""
+    try:
+        client_config()
+    except ConfigError as error:
+        return [Error(str(error), hint="See docs/reference/serving.md.", id="serving.E001")]
+    return []
+
+
+@register(Tags.compatibility, deploy=True)
+def check_server(**_: Any) -> list[CheckMessage]:
+    """Report how the live server's model differs from the contract.
+
+    A server that can't be reached is a warning: cases are queued without it.
+    """
+    try:
+        inspection = inspect_server(client_config())
+    except ConfigError:
+        return []  # reported by check_settings
+    except ServingError as error:
+        hint = "Start the model server, or correct TELEDERM_SERVING."
+        return [Warning(str(error), hint=hint, id="serving.W001")]
+    return [Error(sentence, id="serving.E002") for sentence in inspection.differences]
