@@ -8,7 +8,6 @@ from typing import Final
 
 from cases.imaging.limits import ImageLimits
 
-
 NOBODY: Final = 65534
 
 

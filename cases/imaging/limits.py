@@ -12,7 +12,7 @@ class ImageLimits(NamedTuple):
 
     source_bytes: int = 15 * 1024 * 1024  # the uploaded file
     pixels: int = 40_000_000  # width times height, read from the header before decoding
-    short_side: int = 64  # pixels; below this nothing of the skin can be judged
+    short_side: int = 64  # of the working copy, pixels; below this no skin can be judged
     scans: int = 100  # passes over a JPEG; cameras and editors write fewer than 20
     working_side: int = 2048  # long side of the working copy, pixels; never enlarged
     thumbnail_side: int = 320  # long side of the thumbnail, pixels

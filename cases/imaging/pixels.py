@@ -82,7 +82,7 @@ def fit(size: tuple[int, int], side: int) -> tuple[int, int]:
     longest = max(size)
     if longest <= side:
         return size
-    width, height = (max(1, round(length * side / longest)) for length in size)
+    width, height = (round(length * side / longest) for length in size)
     return width, height
 
 

@@ -40,7 +40,8 @@ def check_size(outline: Outline, limits: ImageLimits) -> None:
     """Refuse a picture with too many or too few pixels, or with too many passes."""
     if outline.width * outline.height > limits.pixels:
         raise Refusal(RejectionCode.TOO_MANY_PIXELS)
-    if min(outline.width, outline.height) < limits.short_side:
+    shorter, longer = sorted((outline.width, outline.height))
+    if shorter * min(1.0, limits.working_side / max(longer, 1)) < limits.short_side:
         raise Refusal(RejectionCode.TOO_SMALL)
     if outline.scans > limits.scans:
         raise Refusal(RejectionCode.TOO_DEMANDING)
