@@ -1,0 +1,1 @@
+"""The case: intake, photographs, workflow, report."""

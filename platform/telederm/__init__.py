@@ -1,0 +1,1 @@
+"""The site: what holds the apps together."""

@@ -32,6 +32,7 @@ UPLOAD_TEXTS = {
     "data-text-done": _("Received"),
     "data-text-too-big": _("This file is larger than {limit} MB. Choose a smaller one."),
     "data-text-broken": _("The connection broke. Nothing is lost: try again."),
+    "data-text-stale": _("You may have been signed out. Reload the page and try again."),
     "data-text-refused": _("This photograph was not accepted."),
     "data-text-retry": _("Try again"),
     "data-text-remove": _("Remove"),

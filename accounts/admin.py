@@ -1,0 +1,36 @@
+from django.contrib import admin
+
+from accounts.models import ClinicianProfile, Consent, ConsentText, RoleGrant, User
+from telederm.core.admin import ReadOnlyAdmin
+
+
+class RoleGrantInline(admin.TabularInline):  # type: ignore[type-arg]  # not generic at run time
+    model = RoleGrant
+    fk_name = "user"
+    extra = 0
+    can_delete = False
+
+
+@admin.register(User)
+class UserAdmin(ReadOnlyAdmin):
+    list_display = ["id", "full_name", "email", "is_active", "date_joined"]
+    search_fields = ["full_name", "email"]
+    exclude = ["password", "groups", "user_permissions", "is_superuser"]
+    inlines = [RoleGrantInline]
+    ordering = ["id"]
+
+
+@admin.register(ClinicianProfile)
+class ClinicianProfileAdmin(ReadOnlyAdmin):
+    list_display = ["user", "credentials", "verified_at", "verified_until"]
+
+
+@admin.register(ConsentText)
+class ConsentTextAdmin(ReadOnlyAdmin):
+    list_display = ["purpose", "version", "title"]
+
+
+@admin.register(Consent)
+class ConsentAdmin(ReadOnlyAdmin):
+    list_display = ["user", "purpose", "text", "created_at", "withdrawn_at"]
+    list_filter = ["purpose"]

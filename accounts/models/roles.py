@@ -1,0 +1,42 @@
+"""Who may do what kind of thing."""
+
+from django.conf import settings
+from django.db import models
+
+from telederm.core.models import RecordModel
+
+
+class Role(models.TextChoices):
+    """What a person is on the platform. One person can hold several."""
+
+    PATIENT = "patient", "Patient"
+    PROXY = "proxy", "Proxy"
+    DERMATOLOGIST = "dermatologist", "Dermatologist"
+    COORDINATOR = "coordinator", "Coordinator"
+    ADMINISTRATOR = "administrator", "Administrator"
+    STUDENT = "student", "Student"
+    RESEARCHER = "researcher", "Researcher"
+
+
+class RoleGrant(RecordModel):
+    """A role given to a user; revoked, it stays as history."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="role_grants")
+    role = models.CharField(max_length=20, choices=Role)
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role"],
+                condition=models.Q(revoked_at=None),
+                name="one_current_grant_of_a_role",
+            ),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="known_role"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} of user {self.user_id}"

@@ -1,0 +1,23 @@
+"""Reading who people are and what they agreed to."""
+
+from django.db.models import QuerySet
+
+from accounts.models import Consent, ConsentText, Purpose, Role, User
+
+
+def users_with_role(role: Role) -> QuerySet[User]:
+    """Active users who hold the role now."""
+    return User.objects.filter(
+        is_active=True, role_grants__role=role, role_grants__revoked_at=None
+    ).distinct()
+
+
+def has_consent(user: User, purpose: Purpose) -> bool:
+    """Tell whether the user agrees to the purpose now."""
+    return Consent.objects.filter(user=user, purpose=purpose, withdrawn_at=None).exists()
+
+
+def consent_texts_in_force() -> dict[str, ConsentText]:
+    """The newest text of each purpose, by purpose."""
+    newest = ConsentText.objects.order_by("purpose", "-version").distinct("purpose")
+    return {text.purpose: text for text in newest}

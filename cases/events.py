@@ -1,0 +1,9 @@
+"""News of cases travels up by this one signal, inside the transaction that wrote it.
+
+Receivers get `event` (a CaseEvent) and run before the commit: what they write commits or rolls
+back with the event; what leaves the database waits for `transaction.on_commit`.
+"""
+
+from django.dispatch import Signal
+
+case_event_recorded = Signal()

@@ -1,0 +1,31 @@
+"""What can go wrong with a case; each message is a sentence that says what to do next."""
+
+from django.utils.functional import Promise
+
+
+class CaseError(Exception):
+    """Base of every refusal in `cases` and `triage`; `message` may be shown to the person."""
+
+    def __init__(self, message: str | Promise) -> None:
+        super().__init__(str(message))
+        self.message = message
+
+
+class TransitionRefused(CaseError):
+    """The case is not in a state from which this can be done; somebody else may have acted."""
+
+
+class StaleCase(CaseError):
+    """The case has changed since the caller looked at it."""
+
+
+class NotReadyToSubmit(CaseError):
+    """Something is missing; `problems` holds a sentence for each."""
+
+    def __init__(self, problems: list[str | Promise]) -> None:
+        super().__init__(" ".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+class AcknowledgementNeeded(CaseError):
+    """There are red flags: the emergency advice has to be read first."""

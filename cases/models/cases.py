@@ -1,0 +1,107 @@
+"""The case: one skin problem of one patient."""
+
+import secrets
+from typing import ClassVar, Self
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from accounts.models import Role, User
+from cases.workflow import OPEN_TO_READERS, TRANSITIONS, CaseStatus, UrgencyTier
+from telederm.core.models import RecordModel
+
+_REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0/O, 1/I/L, U: read out on the phone
+
+
+def make_reference() -> str:
+    """A short name for a case that a patient can read out: TD- and eight letters or digits."""
+    return "TD-" + "".join(secrets.choice(_REFERENCE_ALPHABET) for _ in range(8))
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """The one rule of who sees which case; lists, pages, images and sockets all use it."""
+
+    def owned_by(self, user: User) -> Self:
+        """Cases that are the user's own, or that they sent for somebody."""
+        return self.filter(Q(patient=user) | Q(submitted_by=user))
+
+    def readable_by(self, user: User) -> Self:
+        """Cases that the user may read as a dermatologist: sent, and not their own."""
+        if not user.is_verified_dermatologist:
+            return self.none()
+        return self.filter(status__in=OPEN_TO_READERS).exclude(
+            Q(patient=user) | Q(submitted_by=user)
+        )
+
+    def auditable_by(self, user: User) -> Self:
+        """Cases whose history the user may see as an administrator."""
+        if user.is_active and Role.ADMINISTRATOR in user.roles:
+            return self.filter(status__in=OPEN_TO_READERS)
+        return self.none()
+
+    def visible_to(self, user: User) -> Self:
+        """Cases that the user may see at all, in whatever role."""
+        if not user.is_active:
+            return self.none()
+        visible = self.owned_by(user) | self.readable_by(user) | self.auditable_by(user)
+        return visible.distinct()
+
+
+class Case(RecordModel):
+    """One skin problem, from the first draft to the last addendum.
+
+    `version` counts the case's events; whoever writes names the version they have seen.
+    """
+
+    reference = models.CharField(max_length=12, unique=True, default=make_reference, editable=False)
+    patient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="cases")
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    idempotency_key = models.UUIDField(
+        help_text="Made by the client: a repeated request finds its case."
+    )
+
+    status = models.CharField(max_length=24, choices=CaseStatus, default=CaseStatus.DRAFT)
+    status_changed_at = models.DateTimeField(db_default=Now())
+    version = models.PositiveIntegerField(default=0)
+
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    tier = models.PositiveSmallIntegerField(choices=UrgencyTier, null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager["Case"]] = CaseQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["status", "tier", "due_at", "id"], name="case_queue_order"),
+            models.Index(fields=["patient", "-created_at"], name="case_by_patient"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submitted_by", "idempotency_key"], name="one_case_an_idempotency_key"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=[CaseStatus.DRAFT, CaseStatus.WITHDRAWN])
+                | Q(submitted_at__isnull=False),
+                name="a_sent_case_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=CaseStatus.QUEUED)
+                | Q(tier__isnull=False, due_at__isnull=False),
+                name="a_queued_case_has_tier_and_due_time",
+            ),
+        ]
+        triggers = [
+            # Raw SQL and bulk updates meet the same table as the service.
+            pgtrigger.FSM(
+                name="known_transitions",
+                field="status",
+                transitions=sorted({(arc.source.value, arc.target.value) for arc in TRANSITIONS}),
+            ),
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference

@@ -1,0 +1,34 @@
+"""What the patient answered."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+
+from cases.models.cases import Case
+from telederm.core.models import RecordModel
+
+
+class QuestionnaireResponse(RecordModel):
+    """Answers to one version of the questionnaire; frozen when the case is sent."""
+
+    case = models.OneToOneField(Case, models.PROTECT, related_name="response")
+    questionnaire_version = models.PositiveSmallIntegerField()
+    answers = models.JSONField(default=dict)
+    frozen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        triggers = [
+            pgtrigger.Protect(
+                name="frozen",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__frozen_at__isnull=False),
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(frozen_at__isnull=True) | ~Q(answers={}), name="frozen_answers_exist"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"answers of {self.case_id}"

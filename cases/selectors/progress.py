@@ -1,0 +1,75 @@
+"""Where a case stands, in the patient's words. Nothing here knows of the model or of a tier."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import Case, CaseEvent
+from cases.workflow import CaseStatus, EventKind
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressStep:
+    """One step of the timeline that the patient sees."""
+
+    title: str | Promise
+    state: str  # done, current or waiting
+    at: datetime | None = None
+    actor: str = ""
+    text: str | Promise = ""
+
+
+_ORDER: Final = (
+    (EventKind.SUBMITTED, _("Sent")),
+    (EventKind.QUEUED, _("In the queue for a dermatologist")),
+    (EventKind.CLAIMED, _("Being read by a dermatologist")),
+    (EventKind.REPORT_SIGNED, _("Answered")),
+)
+
+# How many steps are behind a case of each status; what isn't listed has its own page.
+_STEPS_DONE: Final = {
+    CaseStatus.SUBMITTED: 1,
+    CaseStatus.TRIAGING: 1,
+    CaseStatus.QUEUED: 1,
+    CaseStatus.IN_REVIEW: 2,
+    CaseStatus.AWAITING_PATIENT: 2,
+    CaseStatus.AWAITING_SECOND_READ: 2,
+    CaseStatus.REPORTED: 4,
+    CaseStatus.CLOSED: 4,
+}
+
+
+def describe_progress(case: Case) -> list[ProgressStep]:
+    """Return the four steps from sending to the answer, with the times of those done."""
+    newest = _newest_events(case)
+    done = _STEPS_DONE.get(CaseStatus(case.status), 0)
+    return [
+        _describe_step(place, done, title, newest.get(kind))
+        for place, (kind, title) in enumerate(_ORDER)
+    ]
+
+
+def _describe_step(
+    place: int, done: int, title: str | Promise, event: CaseEvent | None
+) -> ProgressStep:
+    if place > done:
+        return ProgressStep(title, "waiting")
+    state = "current" if place == done else "done"
+    if event is None:
+        return ProgressStep(title, state)
+    return ProgressStep(title, state, event.occurred_at, _name_of_reader(event))
+
+
+def _newest_events(case: Case) -> dict[EventKind, CaseEvent]:
+    events = case.events.select_related("actor__clinician_profile").order_by("seq")
+    return {EventKind(event.kind): event for event in events}
+
+
+def _name_of_reader(event: CaseEvent) -> str:
+    if event.kind not in {EventKind.CLAIMED, EventKind.REPORT_SIGNED} or event.actor is None:
+        return ""
+    profile = getattr(event.actor, "clinician_profile", None)
+    return f"{event.actor.full_name}, {profile.credentials}" if profile else event.actor.full_name

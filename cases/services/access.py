@@ -1,0 +1,20 @@
+"""Every look at a case leaves an event, written before anything is shown."""
+
+from django.db import models, transaction
+
+from accounts.models import User
+from cases.models import Case
+from telederm.audit.models import Action
+from telederm.audit.services import record_event
+
+
+@transaction.atomic
+def record_look(*, case: Case, actor: User, record: models.Model | None = None) -> None:
+    """Record that the actor is about to be shown the case, or one record of it."""
+    record_event(
+        action=Action.READ,
+        actor=actor,
+        record=record or case,
+        patient_id=case.patient_id,
+        case_id=case.pk,
+    )

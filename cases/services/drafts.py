@@ -1,0 +1,53 @@
+"""What a patient does before a case is sent."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from cases.exceptions import TransitionRefused
+from cases.intake.questionnaires import CURRENT_VERSION
+from cases.models import Case, QuestionnaireResponse
+from cases.services.transitions import record_case_event
+from cases.workflow import CaseStatus, EventKind
+
+
+@transaction.atomic
+def start_case(*, patient: User, submitted_by: User, idempotency_key: UUID) -> Case:
+    """Start a draft, or return the one that this key has started already."""
+    case, created = Case.objects.get_or_create(
+        submitted_by=submitted_by, idempotency_key=idempotency_key, defaults={"patient": patient}
+    )
+    if created:
+        QuestionnaireResponse.objects.create(case=case, questionnaire_version=CURRENT_VERSION)
+        record_case_event(case_id=case.pk, kind=EventKind.CREATED, actor=submitted_by)
+        case.refresh_from_db()
+    return case
+
+
+@transaction.atomic
+def save_answers(*, case: Case, answers: dict[str, Any]) -> QuestionnaireResponse:
+    """Keep the answers of a draft.
+
+    Raises:
+        TransitionRefused: the case was sent already.
+    """
+    lock_draft(case)
+    response = case.response
+    response.answers = answers
+    response.save(update_fields=["answers"])
+    return response
+
+
+def lock_draft(case: Case) -> Case:
+    """Hold the case's row until the end of the transaction, and make sure it is a draft.
+
+    Raises:
+        TransitionRefused: the case was sent already.
+    """
+    locked = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
+    if locked.status != CaseStatus.DRAFT:
+        raise TransitionRefused(_("This case was sent already; it can't be changed any more."))
+    return locked

@@ -1,0 +1,137 @@
+"""Photographs of a draft: taken in, taken out, swept up."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from cases.exceptions import CaseError
+from cases.imaging import SanitisedImage, sanitise_image
+from cases.models import Case, ClinicalImage, ShotType
+from cases.services.drafts import lock_draft
+from cases.storage import FOLDER, remove_blob, store_blob
+from telederm.audit.models import Action
+from telederm.audit.services import record_event
+
+MAX_IMAGES = 12  # of one case
+ORPHAN_AGE = timedelta(hours=1)  # far longer than an upload's transaction lasts
+
+
+class TooManyImages(CaseError):
+    """The case holds as many photographs as it can."""
+
+
+def add_image(
+    *, case: Case, uploaded_by: User, upload_key: UUID, shot_type: ShotType, source: bytes
+) -> ClinicalImage:
+    """Make a photograph safe and attach it to a draft; a repeated upload returns the first.
+
+    Raises:
+        ImageRejected: the file is no picture that we can take.
+        TransitionRefused: the case was sent already.
+        TooManyImages: the draft is full.
+    """
+    if known := case.images.filter(upload_key=upload_key).first():
+        return known
+    picture = sanitise_image(source)
+    names = store_blob(picture.working), store_blob(picture.thumbnail)
+    try:
+        image, created = _attach(case, uploaded_by, upload_key, shot_type, picture, names)
+    except BaseException:
+        _remove(names)
+        raise
+    if not created:
+        _remove(names)
+    return image
+
+
+@transaction.atomic
+def remove_image(*, image: ClinicalImage, actor: User) -> None:
+    """Take a photograph out of a draft; its files go when that is committed.
+
+    Raises:
+        TransitionRefused: the case was sent already.
+    """
+    lock_draft(image.case)
+    names = image.working_name, image.thumbnail_name
+    _audit(image, Action.DELETE, actor)
+    image.delete()
+    transaction.on_commit(lambda: _remove(names))
+
+
+def sweep_orphans() -> int:
+    """Remove stored files that no row names, older than ORPHAN_AGE; return how many."""
+    limit = (timezone.now() - ORPHAN_AGE).timestamp()
+    orphans = [name for name, age in _stored_files() if age < limit and not _is_named(name)]
+    _remove(orphans)
+    return len(orphans)
+
+
+@transaction.atomic
+def _attach(
+    case: Case,
+    user: User,
+    key: UUID,
+    shot_type: ShotType,
+    picture: SanitisedImage,
+    names: tuple[str, str],
+) -> tuple[ClinicalImage, bool]:
+    lock_draft(case)
+    image, created = ClinicalImage.objects.get_or_create(
+        case=case,
+        upload_key=key,
+        defaults={
+            "uploaded_by": user,
+            "shot_type": shot_type,
+            "working_name": names[0],
+            "thumbnail_name": names[1],
+            "working_sha256": picture.working_sha256,
+            "source_sha256": picture.source_sha256,
+            "source_format": picture.source_format,
+            "width": picture.width,
+            "height": picture.height,
+        },
+    )
+    if case.images.count() > MAX_IMAGES:
+        raise TooManyImages(
+            _("A case takes up to %(count)d photographs. Remove one to add another.")
+            % {"count": MAX_IMAGES}
+        )
+    if created:
+        _audit(image, Action.CREATE, user)
+    return image, created
+
+
+def _audit(image: ClinicalImage, action: Action, actor: User) -> None:
+    record_event(
+        action=action,
+        actor=actor,
+        record=image,
+        patient_id=image.case.patient_id,
+        case_id=image.case_id,
+        detail={"sha256": image.working_sha256, "shot_type": image.shot_type},
+    )
+
+
+def _remove(names: tuple[str, ...] | list[str]) -> None:
+    for name in names:
+        remove_blob(name)
+
+
+def _stored_files() -> Iterator[tuple[str, float]]:
+    root = Path(settings.MEDIA_ROOT)
+    for path in (root / FOLDER).glob("*/*"):
+        yield path.relative_to(root).as_posix(), path.stat().st_mtime
+
+
+def _is_named(name: str) -> bool:
+    return (
+        ClinicalImage.objects.filter(working_name=name).exists()
+        or ClinicalImage.objects.filter(thumbnail_name=name).exists()
+    )

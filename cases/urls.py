@@ -1,0 +1,33 @@
+"""The patient's routes, and the photographs'."""
+
+from django.urls import path
+
+from cases.views import images, intake, own, photographs
+
+urlpatterns = [
+    path("cases/", own.case_list, name="case-list"),
+    path("cases/new/", intake.start, name="case-start"),
+    path("cases/<uuid:case_id>/", own.case_detail, name="case-detail"),
+    path("cases/<uuid:case_id>/status/", own.case_status, name="case-status"),
+    path("cases/<uuid:case_id>/acknowledge/", own.acknowledge, name="case-acknowledge"),
+    path("cases/<uuid:case_id>/answers/", intake.answers, name="case-answers"),
+    path("cases/<uuid:case_id>/photographs/", photographs.photographs, name="case-photographs"),
+    path(
+        "cases/<uuid:case_id>/photographs/add/",
+        photographs.add_photograph,
+        name="case-photograph-add",
+    ),
+    path(
+        "cases/<uuid:case_id>/photographs/<uuid:image_id>/remove/",
+        photographs.remove_photograph,
+        name="case-photograph-remove",
+    ),
+    path("cases/<uuid:case_id>/send/", intake.send, name="case-send"),
+    path("images/<uuid:image_id>/large/", images.image, {"rendition": "large"}, name="image-large"),
+    path(
+        "images/<uuid:image_id>/thumbnail/",
+        images.image,
+        {"rendition": "thumbnail"},
+        name="image-thumbnail",
+    ),
+]

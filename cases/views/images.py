@@ -1,0 +1,39 @@
+"""Serving photographs: to those who may see the case, and to no cache."""
+
+from typing import Final
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_GET
+
+from accounts.access import SignedInRequest, signed_in
+from cases.models import Case, ClinicalImage
+from cases.services.access import record_look
+from cases.storage import read_blob
+
+_NAMES: Final = {"large": "working_name", "thumbnail": "thumbnail_name"}
+
+_HEADERS: Final = {
+    "Cache-Control": "no-store, private",
+    "Content-Disposition": "inline",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+@signed_in
+@require_GET
+def image(request: SignedInRequest, image_id: UUID, rendition: str) -> HttpResponse:
+    """Answer with one picture as JPEG; whoever may not see its case gets 404."""
+    visible = Case.objects.visible_to(request.user).values("pk")
+    found = get_object_or_404(
+        ClinicalImage.objects.select_related("case"), pk=image_id, case__in=visible
+    )
+    record_look(case=found.case, actor=request.user, record=found)
+    try:
+        content = read_blob(getattr(found, _NAMES[rendition]))
+    except FileNotFoundError as error:
+        raise Http404 from error
+    return HttpResponse(content, content_type="image/jpeg", headers=_HEADERS)

@@ -1,0 +1,74 @@
+"""The patient's own cases: the list, the status, the answer."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.access import SignedInRequest, signed_in
+from cases.exceptions import CaseError
+from cases.intake.answers import describe_answers
+from cases.models import Case
+from cases.selectors.progress import describe_progress
+from cases.services.access import record_look
+from cases.services.reports import acknowledge_report
+from cases.workflow import ANSWERED, CaseStatus
+
+
+@signed_in
+@require_GET
+def case_list(request: SignedInRequest) -> HttpResponse:
+    """Show the patient's cases, the newest first."""
+    cases = Case.objects.owned_by(request.user).order_by("-created_at")
+    return render(request, "cases/case_list.html", {"cases": cases})
+
+
+@signed_in
+@require_GET
+def case_detail(request: SignedInRequest, case_id: UUID) -> HttpResponse:
+    """Show where a case stands, what was sent, and the signed answer."""
+    case = get_own_case(request, case_id)
+    if case.status == CaseStatus.DRAFT:
+        return redirect("case-answers", case_id)
+    record_look(case=case, actor=request.user)
+    response = case.response
+    answers = describe_answers(response.answers, version=response.questionnaire_version)
+    context = {**_status_context(case), "answers": answers, "images": case.images.all()}
+    return render(request, "cases/case_detail.html", context)
+
+
+@signed_in
+@require_GET
+def case_status(request: SignedInRequest, case_id: UUID) -> HttpResponse:
+    """Answer with the live part of the status page alone."""
+    case = get_own_case(request, case_id)
+    record_look(case=case, actor=request.user)
+    return render(request, "cases/parts/status.html", _status_context(case))
+
+
+@signed_in
+@require_POST
+def acknowledge(request: SignedInRequest, case_id: UUID) -> HttpResponse:
+    """Record that the patient has read the answer."""
+    case = get_own_case(request, case_id)
+    try:
+        acknowledge_report(case=case, actor=request.user)
+    except CaseError as error:
+        messages.error(request, str(error.message))
+    else:
+        messages.success(request, _("Thank you. The case is closed; you can read it at any time."))
+    return redirect("case-detail", case_id)
+
+
+def get_own_case(request: SignedInRequest, case_id: UUID) -> Case:
+    """Return one of the user's own cases; for everybody else it doesn't exist (404)."""
+    cases = Case.objects.owned_by(request.user).select_related("response")
+    return get_object_or_404(cases, pk=case_id)
+
+
+def _status_context(case: Case) -> dict[str, object]:
+    report = case.report if case.status in ANSWERED else None
+    return {"case": case, "steps": describe_progress(case), "report": report}

@@ -1,0 +1,82 @@
+"""The hash chain over audit events, computed and verified in the database.
+
+Link n holds SHA-256(digest of link n-1, event n as canonical JSON). PostgreSQL's jsonb prints
+its keys in one fixed order; the time goes in as microseconds, because as text it would depend
+on the session's time zone.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import connection
+
+_DIGEST: Final = """
+    sha256({previous} || convert_to((
+        to_jsonb({event}) || jsonb_build_object(
+            'occurred_at', (extract(epoch FROM {event}.occurred_at) * 1000000)::bigint)
+    )::text, 'UTF8'))
+"""
+
+# One writer at a time from here to the end of its commit; the lock is released with it.
+_CHAIN_LOCK: Final = 7_308_332_045  # any constant that nothing else locks
+
+LINK_EVENT: Final = f"""
+    PERFORM pg_advisory_xact_lock({_CHAIN_LOCK});
+    SELECT * INTO head FROM audit_chainlink ORDER BY id DESC LIMIT 1;
+    INSERT INTO audit_chainlink (id, event_id, digest) VALUES (
+        coalesce(head.id, 0) + 1,
+        NEW.id,
+        {_DIGEST.format(previous="coalesce(head.digest, ''::bytea)", event="NEW")}
+    );
+    RETURN NEW;
+"""  # noqa: S608 - constants of this module
+
+_FIRST_BROKEN: Final = f"""
+    WITH chain AS (
+        SELECT link.id, link.event_id, link.digest,
+               lag(link.id, 1, 0::bigint) OVER (ORDER BY link.id) AS previous_id,
+               lag(link.digest, 1, ''::bytea) OVER (ORDER BY link.id) AS previous_digest
+        FROM audit_chainlink link
+    )
+    SELECT chain.id, chain.event_id,
+           CASE WHEN chain.id <> chain.previous_id + 1 THEN 'a link before it is missing'
+                WHEN event.id IS NULL THEN 'its event is missing'
+                ELSE 'its event or its digest was changed' END
+    FROM chain LEFT JOIN audit_auditevent event ON event.id = chain.event_id
+    WHERE chain.id <> chain.previous_id + 1 OR event.id IS NULL
+       OR chain.digest <> {_DIGEST.format(previous="chain.previous_digest", event="event")}
+    ORDER BY chain.id LIMIT 1
+"""  # noqa: S608 - constants of this module
+
+_UNLINKED: Final = """
+    SELECT event.id FROM audit_auditevent event
+    LEFT JOIN audit_chainlink link ON link.event_id = event.id
+    WHERE link.id IS NULL ORDER BY event.id LIMIT 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ChainReport:
+    """What a walk along the chain found; `broken_at` is a link's number, None when all is well."""
+
+    links: int
+    head_digest: str
+    broken_at: int | None
+    explanation: str
+
+
+def verify_chain() -> ChainReport:
+    """Compute every link again and name the first that doesn't hold."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM audit_chainlink")
+        links: int = cursor.fetchone()[0]
+        cursor.execute("SELECT encode(digest, 'hex') FROM audit_chainlink ORDER BY id DESC LIMIT 1")
+        head = (cursor.fetchone() or ("",))[0]
+        cursor.execute(_FIRST_BROKEN)
+        if broken := cursor.fetchone():
+            link, event, why = broken
+            return ChainReport(links, head, link, f"link {link} (event {event}): {why}")
+        cursor.execute(_UNLINKED)
+        if unlinked := cursor.fetchone():
+            return ChainReport(links, head, links + 1, f"event {unlinked[0]} was never linked")
+    return ChainReport(links, head, None, "every link holds")

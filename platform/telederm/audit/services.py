@@ -1,0 +1,55 @@
+"""Writing to the audit trail."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.db import models, transaction
+
+from telederm.audit.context import origin
+from telederm.audit.models import Action, AuditEvent
+
+
+class Actor(Protocol):
+    """Whoever acts: a user. The system acts as None."""
+
+    @property
+    def pk(self) -> Any:
+        """The user's id."""
+
+
+def record_event(
+    *,
+    action: Action,
+    actor: Actor | None,
+    record: models.Model,
+    patient_id: int | None = None,
+    case_id: UUID | None = None,
+    reason: str = "",
+    succeeded: bool = True,
+    detail: Mapping[str, object] | None = None,
+) -> AuditEvent:
+    """Write one event in the caller's transaction; if it can't be written, the act fails too.
+
+    Args:
+        detail: facts about the act; ids, versions and digests, never a name or a clinical word.
+
+    Raises:
+        TransactionManagementError: there is no open transaction to share the fate of.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError(
+            "An audit event is written in the transaction of the act: open one with atomic()."
+        )
+    return AuditEvent.objects.create(
+        action=action,
+        actor_id=actor.pk if actor else None,
+        patient_id=patient_id,
+        case_id=case_id,
+        record_type=record._meta.label_lower,
+        record_id=str(record.pk),
+        reason=reason,
+        succeeded=succeeded,
+        origin=origin.get(),
+        detail=dict(detail or {}),
+    )

@@ -1,0 +1,44 @@
+"""The links at the top of every page, by role."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import holds_role
+from accounts.models import Role, User
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link; `current` marks the page that is open."""
+
+    label: str | Promise
+    url: str
+    current: bool
+
+
+_LINKS: Final = (
+    (Role.DERMATOLOGIST, "queue", _("Queue")),
+    (Role.ADMINISTRATOR, "oversight", _("Cases")),
+    (Role.ADMINISTRATOR, "oversight-model-switch", _("Model")),
+    (Role.PATIENT, "case-list", _("My cases")),
+    (Role.PATIENT, "consents", _("My consents")),
+)
+
+
+def navigation(request: HttpRequest) -> dict[str, object]:
+    """Give the header the links of the user's roles."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {}
+    return {"navigation": list(_links(user, request.path))}
+
+
+def _links(user: User, path: str) -> list[Link]:
+    targets = [(reverse(name), label) for role, name, label in _LINKS if holds_role(user, role)]
+    best = max((url for url, _label in targets if path.startswith(url)), key=len, default="")
+    return [Link(label, url, current=url == best) for url, label in targets]

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class NotificationsConfig(AppConfig):
+    name = "telederm.notifications"
+    label = "notifications"
+
+    def ready(self) -> None:
+        from telederm.notifications import receivers  # noqa: F401, PLC0415 - connects them

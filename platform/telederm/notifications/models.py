@@ -1,0 +1,58 @@
+"""Notifications as rows: what a client that was away catches up from."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import Case
+from telederm.core.models import RecordModel
+
+
+class NotificationKind(models.TextChoices):
+    """What is told. None of these words is clinical: they go into mail subjects too."""
+
+    CASE_QUEUED = "case_queued", _("Your case has arrived and waits for a dermatologist")
+    CASE_CLAIMED = "case_claimed", _("A dermatologist is reading your case")
+    REPORT_READY = "report_ready", _("Your answer is ready")
+    ADDENDUM_READY = "addendum_ready", _("The dermatologist added something to your answer")
+    CLAIM_EXPIRED = "claim_expired", _("A case went back to the queue: no activity")
+    MODEL_TROUBLE = "model_trouble", _("The model could not be asked about a case")
+
+
+class Inbox(models.Model):
+    """One user's counter: `last_seq` grows by one with each notification, in commit order."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="inbox"
+    )
+    last_seq = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"inbox of user {self.user_id} at {self.last_seq}"
+
+
+class Notification(RecordModel):
+    """One thing told to one user."""
+
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications"
+    )
+    seq = models.BigIntegerField()
+    kind = models.CharField(max_length=24, choices=NotificationKind)
+    case = models.ForeignKey(Case, models.CASCADE, null=True, related_name="+")
+    read_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["recipient", "-seq"]
+        constraints = [
+            models.UniqueConstraint(fields=["recipient", "seq"], name="one_notification_a_seq")
+        ]
+        indexes = [
+            models.Index(
+                fields=["recipient"], condition=models.Q(read_at=None), name="unread_notifications"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} to user {self.recipient_id}"

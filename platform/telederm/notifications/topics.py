@@ -1,0 +1,79 @@
+"""What a client can follow over its socket, and how far each topic has come.
+
+A topic's number only grows. A page carries the number it was rendered at; a hint with a higher
+one tells it to fetch again over HTTP.
+
+The queue's number is the database's clock. Versions of single cases can't be compared across
+cases, and ids of events don't commit in order; a clock read before a page's query and after a
+change's commit always can.
+"""
+
+from hashlib import sha256
+from typing import Final
+from uuid import UUID
+
+from accounts.access import holds_role
+from accounts.models import Role, User
+from cases.models import Case
+from telederm.core.clock import read_clock
+from telederm.notifications.models import Inbox
+
+QUEUE: Final = "queue"
+INBOX: Final = "inbox"
+_CASE: Final = "case:"
+
+
+def case_topic(case_id: UUID) -> str:
+    """The topic of one case; its number is the case's version."""
+    return f"{_CASE}{case_id}"
+
+
+def group_of(topic: str, user: User) -> str | None:
+    """The channel group behind a topic, or None where this user may not follow it."""
+    if topic == INBOX:
+        return inbox_group(user.pk)
+    if topic == QUEUE:
+        return QUEUE if _may_follow_queue(user) else None
+    if (case_id := _case_id(topic)) is not None and _may_follow_case(user, case_id):
+        return case_group(case_id)
+    return None
+
+
+def current_number(topic: str, user: User) -> int:
+    """How far the topic has come; ask only for topics that the user may follow."""
+    if topic == INBOX:
+        numbers = Inbox.objects.filter(user=user).values_list("last_seq", flat=True)
+        return numbers.first() or 0
+    if topic == QUEUE:
+        return read_clock()
+    return Case.objects.values_list("version", flat=True).get(pk=_case_id(topic))
+
+
+def inbox_group(user_id: int) -> str:
+    """The channel group of one user's inbox."""
+    return f"inbox.{user_id}"
+
+
+def case_group(case_id: UUID) -> str:
+    """The channel group of one case."""
+    return f"case.{case_id}"
+
+
+def session_group(session_key: str) -> str:
+    """The channel group of one session's sockets; the key itself never leaves the process."""
+    return f"session.{sha256(session_key.encode()).hexdigest()[:32]}"
+
+
+def _case_id(topic: str) -> UUID | None:
+    try:
+        return UUID(topic.removeprefix(_CASE)) if topic.startswith(_CASE) else None
+    except ValueError:
+        return None
+
+
+def _may_follow_queue(user: User) -> bool:
+    return holds_role(user, Role.DERMATOLOGIST) or holds_role(user, Role.ADMINISTRATOR)
+
+
+def _may_follow_case(user: User, case_id: UUID) -> bool:
+    return Case.objects.visible_to(user).filter(pk=case_id).exists()

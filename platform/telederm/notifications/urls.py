@@ -1,0 +1,12 @@
+"""The routes of the inbox."""
+
+from django.urls import path
+
+from telederm.notifications import views
+
+urlpatterns = [
+    path("inbox/", views.inbox, name="inbox"),
+    path("inbox/bell/", views.bell, name="inbox-bell"),
+    path("inbox/since/<int:seq>/", views.inbox_since, name="inbox-since"),
+    path("inbox/read/", views.read_all, name="inbox-read"),
+]

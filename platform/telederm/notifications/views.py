@@ -1,0 +1,61 @@
+"""The inbox: what a page catches up from."""
+
+from django.db.models import QuerySet
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import localtime
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.access import SignedInRequest, signed_in
+from telederm.notifications.context_processors import read_bell
+from telederm.notifications.models import Notification
+from telederm.notifications.services import mark_read
+
+PAGE_SIZE = 100
+
+
+@signed_in
+@require_GET
+def inbox(request: SignedInRequest) -> HttpResponse:
+    """Show the newest notifications."""
+    rows = _own(request).select_related("case").order_by("-seq")[:PAGE_SIZE]
+    return render(request, "notifications/inbox.html", {"rows": rows})
+
+
+@signed_in
+@require_GET
+def inbox_since(request: SignedInRequest, seq: int) -> HttpResponse:
+    """Answer with every notification after `seq`, the oldest first, for a client that was away."""
+    rows = _own(request).filter(seq__gt=seq).order_by("seq")[:PAGE_SIZE]
+    notifications = [
+        {
+            "seq": row.seq,
+            "kind": row.kind,
+            "case": str(row.case_id) if row.case_id else None,
+            "words": row.get_kind_display(),
+            "at": localtime(row.created_at).isoformat(),
+        }
+        for row in rows
+    ]
+    return JsonResponse({"notifications": notifications, "more": len(notifications) == PAGE_SIZE})
+
+
+@signed_in
+@require_GET
+def bell(request: SignedInRequest) -> HttpResponse:
+    """Answer with the header's bell alone."""
+    return render(request, "components/bell.html", {"inbox": read_bell(request.user)})
+
+
+@signed_in
+@require_POST
+def read_all(request: SignedInRequest) -> HttpResponse:
+    """Mark everything that was shown as read."""
+    newest = request.POST.get("up_to", "")
+    if newest.isdecimal():
+        mark_read(user=request.user, up_to_seq=int(newest))
+    return redirect("inbox")
+
+
+def _own(request: SignedInRequest) -> QuerySet[Notification]:
+    return Notification.objects.filter(recipient=request.user)

@@ -1,0 +1,1 @@
+"""The administrators' pages: each case's whole history, the model's switch, the repeated run."""

@@ -1,0 +1,111 @@
+"""The administrators' pages."""
+
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.access import SignedInRequest, role_required
+from accounts.models import Role
+from cases.exceptions import CaseError
+from cases.intake.answers import describe_answers, find_red_flags
+from cases.models import Case
+from cases.services.access import record_look
+from telederm.oversight import selectors
+from triage.models import ModelSwitch
+from triage.selectors.switches import model_is_enabled
+from triage.services.switches import turn_switch
+from triage.services.tickets import open_ticket
+
+PAGE_SIZE = 50
+
+
+class SwitchForm(forms.Form):
+    """One turn of the model's switch."""
+
+    enabled = forms.TypedChoiceField(
+        choices=(("on", "on"), ("off", "off")), coerce=lambda word: word == "on"
+    )
+    reason = forms.CharField(max_length=200)
+
+
+@role_required(Role.ADMINISTRATOR)
+@require_GET
+def case_list(request: SignedInRequest) -> HttpResponse:
+    """List the sent cases, the newest first."""
+    wanted = request.GET.get("q", "").strip()
+    paginator = Paginator(selectors.list_cases(request.user, reference=wanted), PAGE_SIZE)
+    page = paginator.get_page(request.GET.get("page"))
+    context = {"page": page, "wanted": wanted, "model_is_enabled": model_is_enabled()}
+    return render(request, "oversight/case_list.html", context)
+
+
+@role_required(Role.ADMINISTRATOR)
+@require_GET
+def case_history(request: SignedInRequest, case_id: UUID) -> HttpResponse:
+    """Show one case from the first answer to the last event."""
+    case = _get_case(request, case_id)
+    record_look(case=case, actor=request.user)
+    response = case.response
+    version = response.questionnaire_version
+    context = {
+        "case": case,
+        "answers": describe_answers(response.answers, version=version),
+        "red_flags": find_red_flags(response.answers, version=version),
+        "images": case.images.all(),
+        "history": selectors.read_history(case),
+        "runs": selectors.read_runs(case),
+        "traces": selectors.read_traces(case),
+        "claims": case.claims.select_related("reader").order_by("created_at"),
+        "assessments": case.assessments.select_related("reader").prefetch_related("differentials"),
+        "report": getattr(case, "report", None),
+        "audit_lines": selectors.read_audit_lines(case),
+    }
+    return render(request, "oversight/case_history.html", context)
+
+
+@role_required(Role.ADMINISTRATOR)
+@require_POST
+def rerun(request: SignedInRequest, case_id: UUID) -> HttpResponse:
+    """Ask the model again about a case."""
+    case = _get_case(request, case_id)
+    try:
+        open_ticket(case=case, requested_by=request.user)
+    except CaseError as error:
+        messages.error(request, str(error.message))
+    else:
+        messages.success(request, _("The model is being asked again."))
+    return redirect("oversight-case", case_id)
+
+
+@role_required(Role.ADMINISTRATOR)
+@require_http_methods(["GET", "POST"])
+def model_switch(request: SignedInRequest) -> HttpResponse:
+    """Show how the model's switch stands and stood, and turn it."""
+    form = SwitchForm(request.POST or None)
+    if form.is_valid():
+        turn_switch(
+            enabled=form.cleaned_data["enabled"],
+            turned_by=request.user,
+            reason=form.cleaned_data["reason"],
+        )
+        messages.success(request, _("The switch was turned."))
+        return redirect("oversight-model-switch")
+    context = {
+        "form": form,
+        "model_is_enabled": model_is_enabled(),
+        "turns": ModelSwitch.objects.select_related("turned_by")[:PAGE_SIZE],
+    }
+    return render(
+        request, "oversight/model_switch.html", context, status=422 if form.errors else 200
+    )
+
+
+def _get_case(request: SignedInRequest, case_id: UUID) -> Case:
+    cases = Case.objects.auditable_by(request.user).select_related("response", "patient")
+    return get_object_or_404(cases, pk=case_id)

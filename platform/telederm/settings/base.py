@@ -1,0 +1,201 @@
+"""What is the same wherever the platform runs. No secret has a default here."""
+
+from pathlib import Path
+
+import dj_database_url
+
+from telederm.core.environment import read_flag, read_list, read_number, read_text
+
+BASE_DIR = Path(__file__).resolve().parents[3]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "telederm.core.admin_config.TeledermAdminConfig",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "channels",
+    "django_htmx",
+    "pgtrigger",
+    "procrastinate.contrib.django",
+    "telederm.core",
+    "telederm.audit",
+    "accounts",
+    "serving",
+    "cases",
+    "triage",
+    "telederm.notifications",
+    "telederm.oversight",
+]
+
+MIDDLEWARE = [
+    "telederm.core.middleware.HealthMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "telederm.core.middleware.SecurityHeadersMiddleware",
+    "telederm.audit.context.AuditOriginMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "telederm.urls"
+ASGI_APPLICATION = "telederm.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "platform/telederm/templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "telederm.core.context_processors.site",
+                "telederm.navigation.navigation",
+                "telederm.notifications.context_processors.inbox",
+            ],
+        },
+    },
+]
+
+DATABASES = {
+    "default": dj_database_url.parse(
+        read_text("DATABASE_URL", "postgresql:///telederm"), conn_health_checks=True
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Sessions live in the database: signing out or deactivating a user takes effect at once.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds: one working day
+USERSESSIONS_TRACK_ACTIVITY = False
+
+# --- accounts -------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupForm"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Telederm: "
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60  # seconds
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_TOTP_ISSUER = "Telederm"
+
+# --- real time ------------------------------------------------------------------------------
+REDIS_URL = read_text("REDIS_URL", "")
+CHANNEL_LAYERS = {
+    "default": (
+        {
+            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            "CONFIG": {"hosts": [REDIS_URL]},
+        }
+        if REDIS_URL
+        else {"BACKEND": "telederm.core.channel_layer.PostgresChannelLayer", "CONFIG": {}}
+    )
+}
+
+# --- the model server -----------------------------------------------------------------------
+TELEDERM_SERVING = {
+    "TARGET": read_text("TELEDERM_MODEL_SERVER", "127.0.0.1:8500"),
+    "MODEL_VERSION": int(read_number("TELEDERM_MODEL_VERSION", 1)),
+    "DEADLINE_S": read_number("TELEDERM_MODEL_DEADLINE_S", 5.0),
+    "TLS": None,
+}
+TELEDERM_MODELS_DIR = BASE_DIR / "serving/models"
+
+# --- files ----------------------------------------------------------------------------------
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "platform/telederm/static"]
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STORAGES = {
+    # Photographs: outside every public folder, with no URL; served by an authorised view only.
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_ROOT = Path(read_text("TELEDERM_MEDIA_ROOT", str(BASE_DIR / "var/media")))
+MEDIA_URL = None
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # bytes, photographs aside
+
+# --- language and time ----------------------------------------------------------------------
+LANGUAGE_CODE = "en"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# --- security -------------------------------------------------------------------------------
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+ALLOWED_HOSTS = read_list("TELEDERM_ALLOWED_HOSTS")
+CSRF_TRUSTED_ORIGINS = read_list("TELEDERM_TRUSTED_ORIGINS")
+
+# --- the clinic -----------------------------------------------------------------------------
+TELEDERM_PUBLIC_URL = read_text(
+    "TELEDERM_PUBLIC_URL", "http://127.0.0.1:8000"
+)  # in mail, without a slash at the end
+TELEDERM_DEMO = False
+TELEDERM_STYLEGUIDE = False
+TELEDERM_EMERGENCY_NUMBER = read_text("TELEDERM_EMERGENCY_NUMBER", "112")
+TELEDERM_CLAIM_LEASE_MINUTES = int(read_number("TELEDERM_CLAIM_LEASE_MINUTES", 30))
+TELEDERM_MINIMUM_AGE_YEARS = int(read_number("TELEDERM_MINIMUM_AGE_YEARS", 18))
+TELEDERM_INTIMATE_AREAS = read_flag("TELEDERM_INTIMATE_AREAS", default=True)
+
+# How soon a case of each tier is promised to be read.
+TELEDERM_TIERS = {
+    "emergency": {"hours": 1},
+    "urgent": {"hours": 24},
+    "suspected_cancer": {"working_days": 2},
+    "routine": {"working_days": 5},
+}
+# A worker that holds a triage run for longer than this counts as dead.
+TELEDERM_TRIAGE_LEASE_SECONDS = int(read_number("TELEDERM_TRIAGE_LEASE_SECONDS", 20))
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    # A job's arguments and a query's values may identify a person.
+    "loggers": {"procrastinate": {"level": "WARNING"}, "django.db.backends": {"level": "WARNING"}},
+}

@@ -1,0 +1,16 @@
+"""The test run: real PostgreSQL, fast passwords, mail kept in memory."""
+
+import tempfile
+from pathlib import Path
+
+from telederm.settings.base import *  # noqa: F403
+
+DEBUG = False
+SECRET_KEY = "for-tests-only"  # noqa: S105 - a public key that protects nothing
+ALLOWED_HOSTS = ["*"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"  # noqa: F405
+MEDIA_ROOT = Path(tempfile.gettempdir()) / "telederm-tests"
+ACCOUNT_RATE_LIMITS = False
+TELEDERM_STYLEGUIDE = True

@@ -1,0 +1,21 @@
+"""Every route of the site."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+
+from telederm import pages
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", pages.home, name="home"),
+    path("", include("cases.urls")),
+    path("", include("triage.urls")),
+    path("", include("telederm.notifications.urls")),
+    path("", include("telederm.oversight.urls")),
+    path("account/", include("accounts.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+]
+
+if settings.TELEDERM_STYLEGUIDE:
+    urlpatterns.append(path("styleguide/", pages.styleguide, name="styleguide"))

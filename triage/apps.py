@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class TriageConfig(AppConfig):
+    name = "triage"
+
+    def ready(self) -> None:
+        from triage import receivers  # noqa: F401, PLC0415 - connects the receivers

@@ -1,0 +1,5 @@
+"""News of triage travels up by this signal, inside the transaction that wrote it."""
+
+from django.dispatch import Signal
+
+triage_run_stored = Signal()  # run: TriageRun

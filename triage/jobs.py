@@ -1,0 +1,25 @@
+"""Putting work for the triage worker into the database, in the caller's transaction.
+
+A job's arguments are ids only: whoever reads the job table learns nothing of a person.
+"""
+
+from typing import Final
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from triage.models import TriageTicket
+
+QUEUE: Final = "triage"
+RUN_TRIAGE: Final = "triage.tasks.run_triage"
+
+
+def defer_triage(ticket: TriageTicket) -> None:
+    """Ask for a run; a job that waits for the same ticket already is enough."""
+    job = app.configure_task(RUN_TRIAGE, queue=QUEUE, queueing_lock=f"triage-{ticket.pk}")
+    try:
+        with transaction.atomic():
+            job.defer(ticket_id=str(ticket.pk))
+    except AlreadyEnqueued:
+        return

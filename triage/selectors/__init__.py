@@ -1,0 +1,1 @@
+"""Reading what triage has stored; nothing here writes."""

@@ -1,0 +1,64 @@
+"""The model's opinion on a case, for a reader who may see it."""
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from cases.models import Case
+from serving.contract import LABELS
+from triage.models import AbstainReason, Reveal, RunOutcome, TriageRun
+from triage.services.findings import ImageFinding, most_severe
+
+_NAMES: Final = {label.code: label.name for label in LABELS}
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What the model said: probabilities of the decisive image, the likeliest label first."""
+
+    run: TriageRun
+    image_id: UUID
+    rows: list[dict[str, object]]
+    first_label: str
+    malignant: float
+
+
+@dataclass(frozen=True, slots=True)
+class NoOpinion:
+    """There is none, and why; this never means benign."""
+
+    why: str
+
+
+def read_revealed_opinion(reveal: Reveal) -> Opinion | NoOpinion:
+    """Return what was shown to the reader at the moment of the reveal."""
+    if reveal.run is None:
+        return NoOpinion(_explain(reveal.case))
+    return describe_run(reveal.run)
+
+
+def describe_run(run: TriageRun) -> Opinion:
+    """Return the opinion that an answered run holds."""
+    decisive = most_severe(read_stored_findings(run))
+    ranked = sorted(decisive.probabilities.items(), key=lambda item: -item[1])
+    rows: list[dict[str, object]] = [
+        {"label": _NAMES.get(code, code), "probability": value} for code, value in ranked
+    ]
+    return Opinion(run, decisive.image_id, rows, str(rows[0]["label"]), decisive.malignant)
+
+
+def read_stored_findings(run: TriageRun) -> list[ImageFinding]:
+    """Return the run's predictions, image by image."""
+    by_image: dict[UUID, dict[str, float]] = {}
+    for prediction in run.predictions.all():
+        by_image.setdefault(prediction.image_id, {})[prediction.label] = prediction.probability
+    return [ImageFinding(image_id, found) for image_id, found in by_image.items()]
+
+
+def _explain(case: Case) -> str:
+    run = TriageRun.objects.filter(case=case).first()
+    if run is None:
+        return "The model has not been asked."
+    if run.outcome == RunOutcome.ABSTAINED:
+        return f"{AbstainReason(run.abstain_reason).label}."
+    return f"{RunOutcome(run.outcome).label}."

@@ -1,0 +1,1 @@
+"""Every change that triage makes. Keyword-only, named verb_noun, each in its own transaction."""

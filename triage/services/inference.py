@@ -1,0 +1,77 @@
+"""Asking the model about a case, or knowing why not to ask."""
+
+from collections.abc import Sequence
+
+from accounts.models import Purpose
+from accounts.selectors import has_consent
+from cases.models import Case, ClinicalImage
+from cases.storage import read_blob
+from serving.client import ModelAnswer
+from serving.config import shared_client
+from serving.errors import ModelTimeout, ServingError
+from serving.registry import ModelCard, RegistryError
+from triage.model_cards import load_pinned_card
+from triage.models import AbstainReason, RunOutcome
+from triage.selectors.switches import model_is_enabled
+from triage.services.findings import ImageFinding, RunResult, read_findings
+from triage.services.tickets import Attempt
+
+MAX_ATTEMPTS = 3  # after so many workers died over a case, it goes on without an opinion
+
+
+def ask_model(*, attempt: Attempt) -> RunResult:
+    """Ask the pinned model; whatever goes wrong becomes a result, never an exception."""
+    if not model_is_enabled():
+        return RunResult(outcome=RunOutcome.SWITCHED_OFF)
+    if attempt.number > MAX_ATTEMPTS:
+        return RunResult(outcome=RunOutcome.FAILED, error_code="too_many_attempts")
+    try:
+        card = load_pinned_card()
+    except RegistryError:
+        return RunResult(outcome=RunOutcome.FAILED, error_code="model_not_registered")
+    case = Case.objects.select_related("patient", "response").get(pk=attempt.case_id)
+    images = list(case.images.filter(shot_type__in=card.scope.modalities))
+    if reason := find_reason_to_abstain(case, card, images):
+        return RunResult(outcome=RunOutcome.ABSTAINED, abstain_reason=reason)
+    return _call(card, images)
+
+
+def find_reason_to_abstain(
+    case: Case, card: ModelCard, images: Sequence[ClinicalImage]
+) -> AbstainReason | None:
+    """Return why the model must not be asked about the case, or None."""
+    if not has_consent(case.patient, Purpose.AI_PROCESSING):
+        return AbstainReason.NO_CONSENT
+    if case.response.answers["age_years"] < card.scope.minimum_age_years:
+        return AbstainReason.OUT_OF_SCOPE_AGE
+    if not images:
+        return AbstainReason.OUT_OF_SCOPE_MODALITY
+    return None
+
+
+def _call(card: ModelCard, images: Sequence[ClinicalImage]) -> RunResult:
+    try:
+        answer = shared_client().classify([read_blob(image.working_name) for image in images])
+    except ModelTimeout as error:
+        return RunResult(outcome=RunOutcome.TIMED_OUT, error_code=error.code)
+    except ServingError as error:
+        return RunResult(outcome=RunOutcome.FAILED, error_code=error.code)
+    except FileNotFoundError:
+        return RunResult(outcome=RunOutcome.FAILED, error_code="image_missing")
+    findings = read_findings([image.pk for image in images], answer.rows)
+    return _result(card, answer, findings)
+
+
+def _result(card: ModelCard, answer: ModelAnswer, findings: tuple[ImageFinding, ...]) -> RunResult:
+    limit = card.entropy_limit_nats
+    undecided = all(finding.entropy_nats > limit for finding in findings)
+    return RunResult(
+        outcome=RunOutcome.ABSTAINED if undecided else RunOutcome.ANSWERED,
+        abstain_reason=AbstainReason.HIGH_ENTROPY if undecided else None,
+        model_name=answer.model_name,
+        model_version=answer.model_version,
+        label_map_digest=answer.label_map_digest,
+        preprocessing_digest=card.preprocessing_digest,
+        latency_ms=answer.latency_ms,
+        findings=findings,
+    )

@@ -1,0 +1,88 @@
+"""Storing what came of a run, and what follows from it for the case."""
+
+from django.db import transaction
+
+from cases.models import Case
+from cases.services.transitions import advance_case, record_case_event
+from cases.workflow import CaseStatus, EventKind, UrgencyTier
+from triage.events import triage_run_stored
+from triage.models import Prediction, RunOutcome, TriageRun, UrgencyTrace
+from triage.services.findings import RunResult, most_severe
+from triage.services.tickets import Attempt, close_ticket
+from triage.urgency.clock import compute_due_time
+from triage.urgency.inputs import collect_inputs
+from triage.urgency.policy import Verdict, judge_urgency
+
+
+@transaction.atomic
+def store_run(*, attempt: Attempt, result: RunResult) -> TriageRun:
+    """Write the run, its predictions, its urgency trace and the case's next state at once.
+
+    Raises:
+        StaleAttempt: another worker has taken the ticket over; nothing is written.
+    """
+    close_ticket(attempt)
+    case = Case.objects.select_for_update(no_key=True).get(pk=attempt.case_id)
+    run = _write_run(attempt, result)
+    verdict = _write_trace(case, run, result)
+    _apply_verdict(case, verdict)
+    triage_run_stored.send(sender=TriageRun, run=run)
+    return run
+
+
+def _write_run(attempt: Attempt, result: RunResult) -> TriageRun:
+    run = TriageRun.objects.create(
+        ticket_id=attempt.ticket_id,
+        case_id=attempt.case_id,
+        attempt=attempt.number,
+        outcome=result.outcome,
+        abstain_reason=result.abstain_reason or "",
+        error_code=result.error_code,
+        model_name=result.model_name,
+        model_version=result.model_version,
+        label_map_digest=result.label_map_digest,
+        preprocessing_digest=result.preprocessing_digest,
+        latency_ms=result.latency_ms,
+    )
+    Prediction.objects.bulk_create(
+        Prediction(run=run, image_id=finding.image_id, label=label, probability=probability)
+        for finding in result.findings
+        for label, probability in finding.probabilities.items()
+    )
+    return run
+
+
+def _write_trace(case: Case, run: TriageRun, result: RunResult) -> Verdict:
+    answered = result.outcome == RunOutcome.ANSWERED and result.findings
+    finding = most_severe(result.findings) if answered else None
+    inputs = collect_inputs(case, finding, result.model_version)
+    verdict = judge_urgency(inputs)
+    UrgencyTrace.objects.create(
+        case=case,
+        run=run,
+        policy_version=verdict.policy_version,
+        inputs=inputs.as_json(),
+        rules=verdict.rules_as_json(),
+        tier=verdict.tier,
+    )
+    return verdict
+
+
+def _apply_verdict(case: Case, verdict: Verdict) -> None:
+    if case.status == CaseStatus.TRIAGING:
+        advance_case(
+            case_id=case.pk,
+            kind=EventKind.QUEUED,
+            source=CaseStatus.TRIAGING,
+            actor=None,
+            changes=_tier_changes(case, verdict.tier),
+        )
+        return
+    if case.tier is not None and verdict.tier < case.tier:  # a repeat may raise, never lower
+        Case.objects.filter(pk=case.pk).update(**_tier_changes(case, verdict.tier))
+    record_case_event(case_id=case.pk, kind=EventKind.TRIAGE_REPEATED, actor=None)
+
+
+def _tier_changes(case: Case, tier: UrgencyTier) -> dict[str, object]:
+    assert case.submitted_at is not None, "only a sent case is triaged"  # noqa: S101 - for mypy
+    return {"tier": tier, "due_at": compute_due_time(tier, case.submitted_at)}

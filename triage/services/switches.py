@@ -1,0 +1,30 @@
+"""Turning the model on and off, without a deploy."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from cases.exceptions import CaseError
+from telederm.audit.models import Action
+from telederm.audit.services import record_event
+from triage.models import ModelSwitch
+
+
+class SwitchRefused(CaseError):
+    """A turn of the switch needs a reason."""
+
+
+@transaction.atomic
+def turn_switch(*, enabled: bool, turned_by: User, reason: str) -> ModelSwitch:
+    """Turn the model on or off for every case from now on.
+
+    Raises:
+        SwitchRefused: no reason was given.
+    """
+    if not reason.strip():
+        raise SwitchRefused(_("Say why: the reason is kept in the audit trail."))
+    turn = ModelSwitch.objects.create(enabled=enabled, turned_by=turned_by, reason=reason.strip())
+    record_event(
+        action=Action.MODEL_CHANGE, actor=turned_by, record=turn, detail={"enabled": enabled}
+    )
+    return turn

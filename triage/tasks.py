@@ -1,0 +1,37 @@
+"""What the triage worker does."""
+
+from uuid import UUID
+
+from procrastinate.contrib.django import app
+
+from triage.jobs import QUEUE
+from triage.services.claims import expire_claims
+from triage.services.inference import ask_model
+from triage.services.runs import store_run
+from triage.services.tickets import StaleAttempt, begin_attempt, heal_tickets
+
+
+@app.task(queue=QUEUE)
+def run_triage(ticket_id: str) -> None:
+    """Ask the model about a case and store what came of it.
+
+    Nothing is held while the model thinks: no transaction, no lock. If this process dies, the
+    lease runs out and the next sweep asks again.
+    """
+    attempt = begin_attempt(ticket_id=UUID(ticket_id))
+    if attempt is None:
+        return
+    result = ask_model(attempt=attempt)
+    try:
+        store_run(attempt=attempt, result=result)
+    except StaleAttempt:
+        return
+
+
+@app.periodic(cron="*/5 * * * * *")
+@app.task(queue=QUEUE, queueing_lock="heal-triage", pass_context=False)
+def heal_triage(timestamp: int) -> None:
+    """Ask again for runs whose worker is gone, and give back cases nobody works on."""
+    del timestamp
+    heal_tickets()
+    expire_claims()

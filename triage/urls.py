@@ -1,0 +1,16 @@
+"""The dermatologist's routes."""
+
+from django.urls import path
+
+from triage.views import queue, reading
+
+urlpatterns = [
+    path("queue/", queue.queue, name="queue"),
+    path("queue/rows/", queue.queue_rows, name="queue-rows"),
+    path("reading/<uuid:case_id>/", reading.reading, name="reading"),
+    path("reading/<uuid:case_id>/claim/", queue.claim, name="reading-claim"),
+    path("reading/<uuid:case_id>/release/", queue.release, name="reading-release"),
+    path("reading/<uuid:case_id>/blind-read/", reading.blind_read, name="reading-blind-read"),
+    path("reading/<uuid:case_id>/conclude/", reading.conclude, name="reading-conclude"),
+    path("reading/<uuid:case_id>/sign/", reading.sign, name="reading-sign"),
+]
