@@ -1,0 +1,10 @@
+"""Names for the NumPy arrays that travel between the parts of the pipeline."""
+
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Floats: TypeAlias = npt.NDArray[np.float64]
+Ints: TypeAlias = npt.NDArray[np.int64]
+Pixels: TypeAlias = npt.NDArray[np.uint8]  # [n, height, width, 3], sRGB

@@ -1,0 +1,93 @@
+"""The manifest: what a server, a client and a reader need to know, all of it measured."""
+
+import hashlib
+import math
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from serving import contract
+from training.config import RunConfig
+from training.data.records import Record
+from training.pictures.canonical import describe_preprocessing
+
+SCHEMA = 1
+AGE_BAND = 5.0  # years; the ages in HAM10000 are rounded to it
+ENOUGH = 30  # training photographs in an age band
+
+
+def build_manifest(
+    *,
+    config: RunConfig,
+    version: int,
+    decisions: dict[str, Any],
+    evaluation: dict[str, Any],
+    split: dict[str, Any],
+    train: Sequence[Record],
+) -> dict[str, Any]:
+    """Everything but the files' hashes; see docs/reference/model-manifest.md for the fields."""
+    figures = evaluation["figures"]
+    return {
+        "schema": SCHEMA,
+        "model_name": contract.MODEL_NAME,
+        "model_version": version,
+        "trained_at": decisions["settled_at"],
+        "label_codes": list(contract.LABEL_CODES),
+        "label_map_digest": contract.LABEL_MAP_DIGEST,
+        "preprocessing": describe_preprocessing(decisions["input_px"]),
+        "scope": {
+            "modalities": [config.data.modality],
+            "minimum_age_years": minimum_age(train),
+        },
+        "operating_points": {
+            name: _operating_point(name, threshold, figures)
+            for name, threshold in decisions["thresholds"].items()
+        },
+        "abstention": {"entropy_limit_nats": decisions["entropy_limit_nats"]},
+        "temperature": decisions["temperature"],
+        "class_offset": decisions["offset"],
+        "metrics": {**evaluation, "figures": figures},
+        "data": _describe_data(config, split),
+        "network": {"kind": config.network.kind, "alpha": config.network.alpha},
+        "config_digest": config.digest,
+        "licence": config.data.licence,
+    }
+
+
+def _operating_point(name: str, threshold: float, figures: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "threshold": threshold,
+        "sensitivity": figures[f"{name}_sensitivity"],
+        "specificity": figures[f"{name}_specificity"],
+    }
+
+
+def _describe_data(config: RunConfig, split: dict[str, Any]) -> dict[str, Any]:
+    counts = {f"n_{part}": len(files) for part, files in split["parts"].items()}
+    return {"source": config.data.kind, **counts, "split_sha256": split["digest"]}
+
+
+def minimum_age(records: Sequence[Record]) -> int | None:
+    """The youngest age (years) that the training photographs speak for, or None if unknown.
+
+    From the oldest age band downwards, each must hold ENOUGH photographs; half a band is
+    given back because the ages are rounded.
+    """
+    bands = Counter(round(r.age / AGE_BAND) for r in records if r.age is not None)
+    supported = [band for band in bands if bands[band] >= ENOUGH]
+    if not supported:
+        return None
+    lowest = max(supported)
+    while bands[lowest - 1] >= ENOUGH:
+        lowest -= 1
+    return max(math.ceil(lowest * AGE_BAND - AGE_BAND / 2), 0)
+
+
+def hash_files(folder: Path) -> dict[str, str]:
+    """SHA-256 of each file below a version's folder, except the manifest itself."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.relative_to(folder).as_posix() != contract.MANIFEST_PATH
+    }

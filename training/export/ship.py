@@ -1,0 +1,85 @@
+"""Writes a version's whole folder, measured on the test part through the graph itself."""
+
+import json
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from serving import contract
+from training.config import RunConfig
+from training.data.records import Record
+from training.data.splits import Split
+from training.errors import RunError
+from training.export.card import write_card
+from training.export.graph import ServedModel, save_graph
+from training.export.manifest import build_manifest, hash_files
+from training.export.predict import predict_probabilities
+from training.export.warmup import write_warmup
+from training.fitting.run import RunFolder
+from training.judging.evaluate import evaluate
+from training.judging.softmax import Calibration
+
+
+def ship(model: Any, *, run: RunFolder, split: Split, folder: Path) -> dict[str, Any]:
+    """Export `model` to `folder` (named by its version number); returns the manifest.
+
+    The folder is built beside its place and moved there whole: a server that watches it never
+    sees half a model.
+    """
+    config, decisions = run.config(), run.read("decisions.json")
+    if not folder.name.isdigit():
+        raise RunError(f"{folder} must end in a version number, as TensorFlow Serving wants it.")
+    unfinished = folder.with_name(f".{folder.name}.part")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    calibration = Calibration(decisions["temperature"], tuple(decisions["offset"]))
+    save_graph(ServedModel(model, calibration, decisions["input_px"]), unfinished)
+    evaluation = measure(unfinished, split.test, decisions)
+    run.write("evaluation.json", evaluation)
+    manifest = _describe(config, run, split, decisions, evaluation, folder)
+    _write_extras(unfinished, manifest, int(folder.name))
+    shutil.rmtree(folder, ignore_errors=True)
+    unfinished.rename(folder)
+    return manifest
+
+
+def measure(folder: Path, records: Sequence[Record], decisions: dict[str, Any]) -> dict[str, Any]:
+    """Evaluate the saved graph in `folder` on the files of `records`."""
+    truth = np.array([record.label_index for record in records], dtype=np.int64)
+    probabilities = predict_probabilities(folder, [record.path for record in records])
+    return evaluate(
+        truth,
+        probabilities,
+        thresholds=decisions["thresholds"],
+        entropy_limit=decisions["entropy_limit_nats"],
+    )
+
+
+def _describe(
+    config: RunConfig,
+    run: RunFolder,
+    split: Split,
+    decisions: dict[str, Any],
+    evaluation: dict[str, Any],
+    folder: Path,
+) -> dict[str, Any]:
+    return build_manifest(
+        config=config,
+        version=int(folder.name),
+        decisions=decisions,
+        evaluation=evaluation,
+        split=run.read("split.json"),
+        train=split.train,
+    )
+
+
+def _write_extras(folder: Path, manifest: dict[str, Any], version: int) -> None:
+    """Warm-up requests and card first, then the manifest with the hashes of all files."""
+    place = folder / contract.MANIFEST_PATH
+    place.parent.mkdir(parents=True, exist_ok=True)
+    write_warmup(place.parent / "tf_serving_warmup_requests", version)
+    (place.parent / "model_card.md").write_text(write_card(manifest), encoding="utf-8")
+    manifest["files"] = hash_files(folder)
+    place.write_text(json.dumps(manifest, indent=1, allow_nan=False) + "\n", encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Training itself: stages, schedules, scores on validation, checkpoints that can be resumed."""

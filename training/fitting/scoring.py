@@ -1,0 +1,78 @@
+"""Scores validation after each epoch, keeps the best weights, and knows when to stop."""
+
+import time
+from typing import Any
+
+import keras
+import numpy as np
+
+from training.arrays import Floats
+from training.config import RunConfig, Stage
+from training.fitting.dataset import Part
+from training.fitting.run import RunFolder
+from training.judging.metrics import score_probabilities
+from training.judging.softmax import softmax
+from training.pictures.batches import plain_batches
+
+
+def predict_logits(model: Any, part: Part, px: int) -> Floats:
+    """Logits of every photograph of a part, float64 [n, classes]."""
+    batches = plain_batches(part.pixels, px)
+    return np.concatenate([model.predict_on_batch(b) for b in batches]).astype(np.float64)
+
+
+class Keeper(keras.callbacks.Callback):
+    """Writes history and checkpoints; its whole state is in the run's folder."""
+
+    def __init__(self, run: RunFolder, config: RunConfig, stage: Stage, validation: Part) -> None:
+        """Score `validation` after each epoch of `stage`."""
+        super().__init__()
+        self._run, self._config, self._stage, self._validation = run, config, stage, validation
+        self._average = keras.callbacks.SwapEMAWeights() if config.ema else None
+        self._started = 0.0
+
+    def on_epoch_begin(self, epoch: int, logs: dict[str, float] | None = None) -> None:
+        """Start the clock."""
+        self._started = time.monotonic()
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
+        """Score, write a line of history, keep the weights if they are the best so far."""
+        seconds = time.monotonic() - self._started
+        self._swap("on_test_begin")
+        scores = self._score()
+        state = read_state(self._run)
+        best = scores[self._config.metric] > state["best"]
+        if best:
+            self.model.save_weights(self._run.best_weights)
+        self._swap("on_test_end")
+        line = {"stage": self._stage.name, "epoch": epoch, "seconds": round(seconds, 1)}
+        state["history"].append(
+            line | {k: round(float(v), 5) for k, v in (logs or {}).items()} | scores
+        )
+        state["best"] = max(state["best"], scores[self._config.metric])
+        state["wait"] = 0 if best else state["wait"] + 1
+        state["next_epoch"] = epoch + 1
+        self.model.save_weights(self._run.path / "latest.weights.h5")
+        self._run.write("state.json", state)
+        if state["wait"] >= self._stage.patience:
+            self.model.stop_training = True
+
+    def _score(self) -> dict[str, float]:
+        logits = predict_logits(self.model, self._validation, self._config.score_px)
+        # The loss's prior made the bare logits favour no class: balanced accuracy reads them.
+        scores = score_probabilities(self._validation.labels, softmax(logits))
+        return {name: round(value, 5) for name, value in scores.items()}
+
+    def _swap(self, when: str) -> None:
+        """Put the moving average in the place of the weights, or back."""
+        if self._average is not None:
+            self._average.set_model(self.model)
+            getattr(self._average, when)()
+
+
+def read_state(run: RunFolder) -> dict[str, Any]:
+    """How far the run has come; a fresh one has come nowhere."""
+    if run.has("state.json"):
+        state: dict[str, Any] = run.read("state.json")
+        return state
+    return {"done": [], "next_epoch": 0, "best": -1.0, "wait": 0, "history": []}

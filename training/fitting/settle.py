@@ -1,0 +1,38 @@
+"""Settles, on validation alone, everything that is chosen after training."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from serving.contract import LABEL_CODES
+from training.config import RunConfig
+from training.fitting.dataset import Part
+from training.fitting.scoring import predict_logits
+from training.judging.calibrate import fit_calibration, fit_entropy_limit
+from training.judging.metrics import score_probabilities
+from training.judging.operating import QUESTIONS, choose_threshold
+from training.judging.softmax import softmax
+from training.network.losses import class_shares
+
+ANSWERED = 0.95  # the share of in-scope photographs whose entropy stays under the limit
+
+
+def settle(model: Any, *, config: RunConfig, train: Part, validation: Part) -> dict[str, Any]:
+    """Choose input size, calibration, thresholds and entropy limit; plain data for JSON."""
+    truth = validation.labels
+    logits = {px: predict_logits(model, validation, px) for px in config.candidate_px}
+    sizes = {px: score_probabilities(truth, softmax(each)) for px, each in logits.items()}
+    input_px = max(sizes, key=lambda px: sizes[px][config.metric])
+    shares = class_shares(train.labels, len(LABEL_CODES))
+    calibration = fit_calibration(logits[input_px], truth, shares)
+    probabilities = calibration.apply(logits[input_px])
+    return {
+        "settled_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "input_px": input_px,
+        "input_px_compared": {str(px): scores for px, scores in sizes.items()},
+        "temperature": calibration.temperature,
+        "offset": list(calibration.offset),
+        "thresholds": {q.name: choose_threshold(q, truth, probabilities) for q in QUESTIONS},
+        "entropy_limit_nats": fit_entropy_limit(probabilities, ANSWERED),
+        "entropy_limit_answers": ANSWERED,
+        "validation": score_probabilities(truth, probabilities),
+    }

@@ -1,0 +1,88 @@
+"""Trains a network stage by stage; a killed run goes on where its last epoch ended."""
+
+import logging
+import sys
+from typing import Any
+
+import keras
+
+from serving.contract import LABEL_CODES
+from training.config import RunConfig, Stage
+from training.fitting.dataset import Part
+from training.fitting.run import RunFolder
+from training.fitting.scoring import Keeper, read_state
+from training.network.devices import choose_strategy, prepare
+from training.network.freezing import set_trainable
+from training.network.kinds import build_network
+from training.network.losses import build_loss, class_shares
+from training.pictures.batches import steps_per_epoch, training_batches
+
+logger = logging.getLogger(__name__)
+WARM_UP = 60  # steps
+
+
+def train_network(*, config: RunConfig, run: RunFolder, train: Part, validation: Part) -> Any:
+    """Run the stages that are not done yet; returns the model with the best weights."""
+    prepare(config.seed, config.precision)
+    with choose_strategy().scope():
+        model = build_network(config.network)
+    for number, stage in enumerate(config.stages):
+        if stage.name in read_state(run)["done"]:
+            continue
+        if number and read_state(run)["next_epoch"] == 0:
+            model.load_weights(run.best_weights)
+        _run_stage(model, stage, config=config, run=run, train=train, validation=validation)
+    model.load_weights(run.best_weights)
+    return model
+
+
+def _run_stage(
+    model: Any, stage: Stage, *, config: RunConfig, run: RunFolder, train: Part, validation: Part
+) -> None:
+    learning = set_trainable(model, stage, config.network)
+    steps = steps_per_epoch(len(train.labels), config.batch)
+    with choose_strategy().scope():
+        model.compile(
+            optimizer=_build_optimizer(stage, steps, config.ema),
+            loss=build_loss(config.loss, class_shares(train.labels, len(LABEL_CODES))),
+        )
+    state = read_state(run)
+    first = state["next_epoch"]
+    if first:
+        model.optimizer.build(model.trainable_variables)
+        model.load_weights(run.path / "latest.weights.h5")
+    logger.info("stage %s: %d weights learn, from epoch %d", stage.name, learning, first)
+    before = sum(1 for line in state["history"] if line["stage"] != stage.name)
+    model.fit(
+        training_batches(train.pixels, train.labels, config, first_epoch=before + first),
+        initial_epoch=first,
+        epochs=stage.epochs,
+        steps_per_epoch=steps,
+        callbacks=[Keeper(run, config, stage, validation)],
+        verbose="auto" if sys.stdout.isatty() else 2,
+    )
+    _finish_stage(run, stage)
+
+
+def _finish_stage(run: RunFolder, stage: Stage) -> None:
+    state = read_state(run)
+    run.write(
+        "state.json", state | {"done": [*state["done"], stage.name], "next_epoch": 0, "wait": 0}
+    )
+
+
+def _build_optimizer(stage: Stage, steps: int, ema: float) -> Any:
+    schedule = keras.optimizers.schedules.CosineDecay(
+        stage.learning_rate / 20,
+        decay_steps=max(stage.epochs * steps - WARM_UP, 1),
+        warmup_target=stage.learning_rate,
+        warmup_steps=WARM_UP,
+        alpha=0.02,
+    )
+    return keras.optimizers.AdamW(
+        schedule,
+        weight_decay=stage.weight_decay,
+        clipnorm=1.0,
+        use_ema=ema > 0,
+        ema_momentum=ema or None,
+    )

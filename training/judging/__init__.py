@@ -1,0 +1,1 @@
+"""Judges a model: figures with intervals, calibration, thresholds fitted on validation."""

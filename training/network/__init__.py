@@ -1,0 +1,1 @@
+"""The networks: one drawn from scratch, others on a backbone that has seen ImageNet."""

@@ -1,0 +1,89 @@
+"""Feeds the network: shuffled, augmented batches for training, plain ones for measuring."""
+
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+from serving.contract import LABEL_CODES
+from training.arrays import Ints, Pixels
+from training.config import Augmentation, RunConfig
+from training.pictures.canonical import fit_to
+from training.pictures.geometry import move
+from training.pictures.lighting import relight
+from training.pictures.mixing import mix
+from training.pictures.occlusion import occlude
+from training.pictures.randomness import Draws
+
+EPOCHS = 10_000  # more than any run has
+
+
+def training_batches(
+    pixels: Pixels, labels: Ints, config: RunConfig, *, first_epoch: int = 0, augment: bool = True
+) -> Any:
+    """An endless tf.data set of (float32 [batch, px, px, 3], one-hot [batch, classes]).
+
+    Order and augmentation depend on (config.seed, epoch, batch) alone, so a resumed run goes
+    on with `first_epoch` exactly as if it had never stopped.
+    """
+    steps = steps_per_epoch(len(labels), config.batch)
+    numbers = tf.data.Dataset.range(first_epoch, EPOCHS).flat_map(
+        lambda epoch: _deal_epoch(labels, config, epoch, steps)
+    )
+
+    def build(epoch: Any, step: Any, chosen: Any) -> tuple[Any, Any]:
+        seed = tf.stack([config.seed, tf.cast(epoch * steps + step, tf.int32)])
+        batch = _gather(pixels, chosen)
+        targets = tf.one_hot(tf.gather(tf.constant(labels), chosen), len(LABEL_CODES))
+        if not augment:
+            return fit_to(batch, config.train_px), targets
+        return augment_batch(batch, targets, seed, config.train_px, config.augmentation)
+
+    return numbers.map(build, num_parallel_calls=2).prefetch(4)
+
+
+def steps_per_epoch(count: int, batch: int) -> int:
+    """Full batches in one pass; a smaller set than one batch still makes one."""
+    return max(count // batch, 1)
+
+
+def _deal_epoch(labels: Ints, config: RunConfig, epoch: Any, steps: int) -> Any:
+    """One epoch's batches of positions, as a set of (epoch, step, int64 [batch])."""
+    seed = tf.stack([tf.cast(config.seed, tf.int64), epoch])
+    order = tf.random.experimental.stateless_shuffle(tf.range(len(labels), dtype=tf.int64), seed)
+    batch = min(config.batch, len(labels))
+    table = tf.reshape(order[: steps * batch], [steps, batch])
+    return (
+        tf.data.Dataset.from_tensor_slices(table)
+        .enumerate()
+        .map(lambda step, chosen: (epoch, step, chosen))
+    )
+
+
+def _gather(pixels: Pixels, chosen: Any) -> Any:
+    """Read the chosen pictures from the mapped file, outside TensorFlow."""
+    batch = tf.numpy_function(lambda wanted: np.asarray(pixels[wanted]), [chosen], tf.uint8)
+    return tf.ensure_shape(batch, [None, *pixels.shape[1:]])
+
+
+def augment_batch(
+    pixels: Any, targets: Any, seed: Any, px: int, settings: Augmentation
+) -> tuple[Any, Any]:
+    """Augment uint8 [n, side, side, 3] to float32 [n, px, px, 3]; mixing blends the targets."""
+    draws = Draws(seed)
+    moved = move(tf.cast(pixels, tf.float32), draws, px, settings)
+    moved = tf.ensure_shape(moved, [None, px, px, 3])
+    lit = relight(moved, draws, settings)
+    hairy = occlude(lit, draws, settings.hair) if settings.hair > 0 else lit
+    return mix(hairy, targets, draws, settings)
+
+
+def plain_batches(pixels: Pixels, px: int, batch: int = 64) -> Any:
+    """All pictures in order, float32 [n, px, px, 3], for measuring."""
+    starts = tf.data.Dataset.range(0, len(pixels), batch)
+
+    def build(start: Any) -> Any:
+        stop = tf.minimum(start + batch, len(pixels))
+        return fit_to(_gather(pixels, tf.range(start, stop)), px)
+
+    return starts.map(build, num_parallel_calls=2).prefetch(2)
