@@ -89,7 +89,7 @@ MESSAGES: Final = {
 }
 
 
-class ImageRejected(Exception):  # noqa: N818 - an answer to the sender, not a fault of ours
+class ImageRejected(Exception):
     """The picture was refused.
 
     `code` says why; `msgid` and `params` make the sentence in any language;
@@ -111,7 +111,7 @@ class ImageRejected(Exception):  # noqa: N818 - an answer to the sender, not a f
         return self.msgid % self.params
 
 
-class Refusal(Exception):  # noqa: N818 - becomes ImageRejected in the parent
+class Refusal(Exception):
     """Raised inside the child, where only the code is known."""
 
     def __init__(self, code: RejectionCode) -> None:

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import threading
+from pathlib import Path
 from typing import Final, NamedTuple, NoReturn
 
 from cases.imaging.frames import Frame, FrameError, RefusalFrame, max_frame_bytes, unpack
@@ -15,6 +16,11 @@ from cases.imaging.rejection import ImageRejected, RejectionCode
 from cases.imaging.runner import Outcome, run_child
 
 logger = logging.getLogger(__name__)
+
+ROOT: Final = Path(__file__).resolve().parents[2]  # holds the package `cases`
+START: Final = (
+    "import sys; sys.path.insert(0, sys.argv.pop(1)); from cases.imaging.worker import main; main()"
+)
 
 # A burst of uploads waits its turn, so that the children together cannot fill the machine.
 CHILDREN_AT_ONCE: Final = max(2, os.cpu_count() or 1)
@@ -69,8 +75,7 @@ def decode_apart(source: bytes, limits: ImageLimits) -> Frame:
         raise ImageRejected(RejectionCode.BUSY, limits)
     try:
         outcome = run_child(
-            # Isolated: no user's site packages, no PYTHON* variable, no current folder.
-            [sys.executable, "-I", "-m", "cases.imaging.worker", json.dumps(limits)],
+            child_command(limits),
             source=source,
             max_output=max_frame_bytes(limits.output_bytes),
             seconds=limits.wall_seconds,
@@ -78,6 +83,15 @@ def decode_apart(source: bytes, limits: ImageLimits) -> Frame:
     finally:
         places.release()
     return read_outcome(outcome, limits)
+
+
+def child_command(limits: ImageLimits) -> list[str]:
+    """Return what starts the child: isolated from PYTHON* variables and from the current folder.
+
+    It is told where this very package lies, so that it runs the same code as its parent
+    whether or not that is installed.
+    """
+    return [sys.executable, "-I", "-c", START, str(ROOT), json.dumps(limits)]
 
 
 def read_outcome(outcome: Outcome, limits: ImageLimits) -> Frame:

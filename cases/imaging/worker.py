@@ -1,8 +1,8 @@
 """The child process: reads one picture from standard input, writes one frame, ends.
 
-Started by `cases.imaging.sanitise` as `python -I -m cases.imaging.worker LIMITS`,
-with the limits as a JSON list. It imports all it will need, then gives up the means to
-do anything else, and only then reads the first untrusted byte.
+`cases.imaging.sanitise` starts it with the limits as a JSON list. It imports all that it
+will need, then gives up the means to do anything else, and only then reads the first
+untrusted byte.
 """
 
 import json
@@ -56,7 +56,3 @@ def main() -> None:
     confine(limits)
     source = sys.stdin.buffer.read(limits.source_bytes + 1)
     sys.stdout.buffer.write(pack(process(source, limits)))
-
-
-if __name__ == "__main__":
-    main()
