@@ -5,7 +5,7 @@ from pathlib import Path
 
 CSS = Path(__file__).resolve().parents[2] / "platform/telederm/static/telederm/css"
 _COLOR = re.compile(r"--color-([a-z-]+):\s*(#[0-9a-f]{6})\s*;")
-_PAIR = re.compile(r"@pair ([a-z-]+) ([a-z-]+) ([0-9.]+)")
+_PAIR = re.compile(r"@pair ([0-9.]+) ([a-z-]+) on ([a-z -]+)\n")
 
 
 def read_tokens() -> str:
@@ -26,7 +26,11 @@ def read_themes() -> dict[str, dict[str, str]]:
 
 def read_pairs() -> list[tuple[str, str, float]]:
     """Return (text, background, lowest contrast) for each declared pair."""
-    return [(text, back, float(least)) for text, back, least in _PAIR.findall(read_tokens())]
+    return [
+        (text, back, float(least))
+        for least, text, backs in _PAIR.findall(read_tokens())
+        for back in backs.split()
+    ]
 
 
 def contrast(first: str, second: str) -> float:

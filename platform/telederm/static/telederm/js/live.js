@@ -8,6 +8,7 @@
  * is as fresh as its last load.
  */
 const SIGNED_OUT = 4401;
+const BAD_REQUEST = 4400;
 const SHORTEST = 500; // ms until the first new try
 const LONGEST = 30_000;
 
@@ -15,6 +16,8 @@ const LONGEST = 30_000;
 const newest = new Map();
 /** Urls being fetched. @type {Set<string>} */
 const busy = new Set();
+/** Topics asked for on this socket. @type {Set<string>} */
+const joined = new Set();
 /** @type {WebSocket | null} */
 let socket = null;
 let failures = 0;
@@ -93,8 +96,10 @@ function refreshParts() {
 }
 
 function subscribe() {
-  const topics = [...new Set(parts().map((part) => part.dataset.liveTopic))];
-  socket.send(JSON.stringify({ subscribe: topics }));
+  const found = new Set(parts().map((part) => part.dataset.liveTopic));
+  const topics = [...found].filter((topic) => !joined.has(topic));
+  for (const topic of topics) joined.add(topic);
+  if (topics.length) socket.send(JSON.stringify({ subscribe: topics }));
 }
 
 /** @param {MessageEvent<string>} event */
@@ -110,6 +115,7 @@ function connect() {
   socket = new WebSocket(`${scheme}//${location.host}/ws/live/`);
   socket.addEventListener("open", () => {
     failures = 0;
+    joined.clear();
     subscribe();
     showState("live");
   });
@@ -117,6 +123,7 @@ function connect() {
   socket.addEventListener("close", (event) => {
     if (event.code === SIGNED_OUT) return leave();
     showState("reconnecting");
+    if (event.code === BAD_REQUEST) return; // trying again would end the same way
     const ceiling = Math.min(LONGEST, SHORTEST * 2 ** failures++);
     setTimeout(connect, ceiling * (0.5 + Math.random() / 2)); // jitter: not everybody at once
   });

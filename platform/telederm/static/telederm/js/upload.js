@@ -114,7 +114,8 @@ class Uploader {
     } else if (EXPLAINED.includes(request.status)) {
       this.fail(item, this.texts.textRefused, false);
       item.notes.insertAdjacentHTML("afterbegin", request.responseText);
-    } else this.fail(item, this.texts.textBroken, true);
+    } else if (request.status >= 500) this.fail(item, this.texts.textBroken, true);
+    else this.fail(item, this.texts.textStale, false); // a sign-in page, or none of ours
   }
 
   fail(item, message, canRetry) {
