@@ -39,7 +39,10 @@ _SETTINGS: Final = {
     "listen_addresses": "",
     "port": str(SOCKET_PORT),
     "shared_buffers": "64MB",
-    "io_method": "sync",  # one machine, shared with everything else
+    "io_method": "sync",  # no I/O workers: one machine is shared with everything else
+    # A statement or a violated key may name a person: neither belongs in a log.
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
 }
 _UNSAFE_BUT_FAST: Final = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
@@ -100,10 +103,14 @@ class EmbeddedPostgres:
             "another folder with TELEDERM_DATA_DIR."
         )
         self._refuse_other_version()
-        end_leftovers(self.mark, self.data / "postmaster.pid")
+        self.clean_up()
         if not (self.data / "PG_VERSION").exists():
             self._make_cluster()
         make_socket_folder(self.socket_folder)
+
+    def clean_up(self) -> None:
+        """End what a crashed server left, before the next start by whoever holds the folder."""
+        end_leftovers(self.mark, self.data / "postmaster.pid")
 
     def plan(self) -> Launch:
         """Return how to run the server in the foreground (SIGINT is a fast, clean shutdown)."""
@@ -127,31 +134,32 @@ class EmbeddedPostgres:
             raise
 
     def wait_ready(self, limit_s: float = _START_LIMIT_S) -> None:
-        """Wait until the server answers, then make the database where it is missing.
+        """Wait until the server answers and has the database.
 
         Raises:
             DemoError: it ended, or did not answer within `limit_s` seconds.
         """
         deadline = time.monotonic() + limit_s
-        while not self.answers():
+        while not self.ready():
             if self._process is not None and self._process.poll() is not None:
                 raise DemoError(f"PostgreSQL ended while starting: read {self._log}.")
             if time.monotonic() > deadline:
                 raise DemoError(f"PostgreSQL did not answer in {limit_s:.0f} s: read {self._log}.")
             time.sleep(0.03)
-        self.create_database(self.database)
 
-    def answers(self) -> bool:
-        """Say whether the server takes connections now."""
+    def ready(self) -> bool:
+        """Say whether the server takes connections now, and make the database if it is missing."""
         try:
-            psycopg.connect(self.url_of("postgres"), connect_timeout=5).close()
+            self.create_database(self.database)
         except psycopg.OperationalError:
             return False
         return True
 
     def create_database(self, name: str) -> None:
         """Make an empty database unless there is one of that name."""
-        with psycopg.connect(self.url_of("postgres"), autocommit=True) as connection:
+        with psycopg.connect(
+            self.url_of("postgres"), autocommit=True, connect_timeout=5
+        ) as connection:
             found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
             if found.fetchone() is None:
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
