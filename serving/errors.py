@@ -27,46 +27,46 @@ class ServingError(Exception):
         self.code = code or self.default_code
 
 
-class ModelUnavailable(ServingError):  # noqa: N818 (named for what is wrong)
+class ModelUnavailable(ServingError):
     """No server answered; code `circuit_open` when this client stopped asking for a while."""
 
     retryable = True
     default_code = "unavailable"
 
 
-class ModelOverloaded(ServingError):  # noqa: N818
+class ModelOverloaded(ServingError):
     """The server refused for lack of room; code `too_many_in_flight` when this client did."""
 
     retryable = True
     default_code = "overloaded"
 
 
-class ModelTimeout(ServingError):  # noqa: N818
+class ModelTimeout(ServingError):
     """No answer came within the call's deadline."""
 
     retryable = True
     default_code = "timeout"
 
 
-class ModelNotFound(ServingError):  # noqa: N818
+class ModelNotFound(ServingError):
     """The server is there, but not the model, version, label or signature asked for."""
 
     default_code = "not_found"
 
 
-class ModelFailed(ServingError):  # noqa: N818
+class ModelFailed(ServingError):
     """The server failed while it answered; `code` is the gRPC status in lower case."""
 
     default_code = "failed"
 
 
-class InvalidRequest(ServingError):  # noqa: N818
+class InvalidRequest(ServingError):
     """The images can't be sent (none, empty, too large), or the model can't read them."""
 
     default_code = "invalid_request"
 
 
-class InvalidAnswer(ServingError):  # noqa: N818
+class InvalidAnswer(ServingError):
     """An answer came that must not be believed.
 
     Codes: `wrong_model`, `wrong_version`, `wrong_shape`, `not_finite`,

@@ -35,8 +35,8 @@ class _OnlyProtobuf(MetaPathFinder):
     def find_spec(
         self,
         fullname: str,
-        path: Sequence[str] | None,  # noqa: ARG002 (the import system's signature)
-        target: ModuleType | None = None,  # noqa: ARG002
+        path: Sequence[str] | None,
+        target: ModuleType | None = None,
     ) -> ModuleSpec | None:
         if not fullname.startswith("tensorflow.") or fullname.startswith(_PROTOBUF_PACKAGES):
             return None

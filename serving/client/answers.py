@@ -67,6 +67,7 @@ def build_request(config: ClientConfig, images: Sequence[bytes], version: int | 
     else:
         request.model_spec.version.value = config.model_version
     request.inputs[contract.INPUT_IMAGES].CopyFrom(encode_strings(images))
+    request.output_filter.extend(spec.name for spec in contract.OUTPUTS)
     return request
 
 

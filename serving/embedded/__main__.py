@@ -7,6 +7,8 @@ import socket
 import sys
 from pathlib import Path
 
+from serving.embedded.folders import ConfigFileError, find_models
+
 _MISTAKE = 2  # the exit code for what the caller can put right
 
 
@@ -37,8 +39,10 @@ def main() -> int:
     """Serve until told to stop; return the exit code."""
     arguments = parse_arguments(sys.argv[1:])
     logging.basicConfig(level=arguments.log_level, format="%(asctime)s %(levelname)s %(message)s")
-    if problem := _port_problem(arguments.host, arguments.port):
-        return _give_up(problem)  # at once, before TensorFlow's seconds
+    # Before the seconds that TensorFlow takes: what can be seen at once.
+    problem = _port_problem(arguments.host, arguments.port) or _models_problem(arguments)
+    if problem:
+        return _give_up(problem)
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     from serving.embedded.run import run  # noqa: PLC0415 (loads TensorFlow)
 
@@ -55,6 +59,17 @@ def _port_problem(host: str, port: int) -> str | None:
             f"Nothing can listen on {host}:{port} ({error.strerror}). Stop the program that uses "
             "the port, or choose another one with --port."
         )
+
+
+def _models_problem(arguments: argparse.Namespace) -> str | None:
+    if arguments.config is not None:
+        missing = None if arguments.config.is_file() else arguments.config
+        return missing and f"There is no file {missing}: correct --config."
+    try:
+        find_models(arguments.models_dir)
+    except ConfigFileError as error:
+        return str(error)
+    return None
 
 
 def _give_up(problem: str) -> int:

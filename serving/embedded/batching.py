@@ -35,7 +35,7 @@ class BatchingOptions:
     num_batch_threads: int = 1
 
 
-class BatcherClosed(Exception):  # noqa: N818
+class BatcherClosed(Exception):
     """The version was unloaded between look-up and call: look it up again."""
 
 

@@ -1,18 +1,16 @@
 """`models.config`: read and checked as TensorFlow Serving does."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from google.protobuf import text_format
 
 from serving.embedded.faults import failed_precondition, invalid_argument
+from serving.embedded.folders import ConfigFileError
 from serving.embedded.messages import model_server_config_pb2
 
 _PLATFORM = "tensorflow"
-
-
-class ConfigFileError(Exception):
-    """The configuration can't be used; the message says what to change."""
 
 
 def read_config_file(path: Path, *, path_prefix: str = "") -> Any:
@@ -35,24 +33,13 @@ def read_config_file(path: Path, *, path_prefix: str = "") -> Any:
     return config
 
 
-def config_for_folder(folder: Path) -> Any:
-    """Return the configuration that serves all versions of each model under `folder`.
-
-    The layout is `folder/<model>/<version>/saved_model.pb`.
-    """
+def config_for_folders(folders: Mapping[str, Path]) -> Any:
+    """Return the configuration that serves all versions of each model, by name."""
     config = model_server_config_pb2.ModelServerConfig()
-    if not folder.is_dir():
-        raise ConfigFileError(f"There is no folder {folder}: correct --models-dir.")
-    for base in sorted(folder.iterdir()):
-        if base.is_dir() and any(child.name.isdecimal() for child in base.iterdir()):
-            model = config.model_config_list.config.add(name=base.name, model_platform=_PLATFORM)
-            model.base_path = str(base.resolve())
-            model.model_version_policy.all.SetInParent()
-    if not config.model_config_list.config:
-        raise ConfigFileError(
-            f"No model was found under {folder}: train and export one, or copy a SavedModel to "
-            f"{folder}/<model>/1/."
-        )
+    for name, base in folders.items():
+        model = config.model_config_list.config.add(name=name, model_platform=_PLATFORM)
+        model.base_path = str(base)
+        model.model_version_policy.all.SetInParent()
     return config
 
 

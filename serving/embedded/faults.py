@@ -3,7 +3,7 @@
 import grpc
 
 
-class Fault(Exception):  # noqa: N818 (a status, and not always an error of ours)
+class Fault(Exception):
     """Ends a call with this gRPC status code and message."""
 
     def __init__(self, code: grpc.StatusCode, message: str) -> None:

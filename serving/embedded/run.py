@@ -7,8 +7,9 @@ from typing import Any
 from serving.embedded.batching import BatchingOptions
 from serving.embedded.batching_config import BatchingFileError, read_batching_file
 from serving.embedded.completeness import CompletenessOptions
-from serving.embedded.config import ConfigFileError, config_for_folder, read_config_file
+from serving.embedded.config import config_for_folders, read_config_file
 from serving.embedded.faults import Fault
+from serving.embedded.folders import ConfigFileError, find_models
 from serving.embedded.manager import ManagerOptions
 from serving.embedded.server import PortInUse, ServerOptions, serve
 
@@ -27,7 +28,7 @@ def run(arguments: argparse.Namespace) -> str | None:
 def _config(arguments: argparse.Namespace) -> Any:
     if arguments.config is not None:
         return read_config_file(arguments.config, path_prefix=arguments.path_prefix)
-    return config_for_folder(arguments.models_dir)
+    return config_for_folders(find_models(arguments.models_dir))
 
 
 def _options(arguments: argparse.Namespace) -> ServerOptions:

@@ -30,7 +30,7 @@ _OPTIONS: Final = (
 )
 
 
-class PortInUse(Exception):  # noqa: N818 (named for what is wrong)
+class PortInUse(Exception):
     """Somebody else listens on the port."""
 
 

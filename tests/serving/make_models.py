@@ -1,6 +1,6 @@
 """Writes tiny SavedModels for the serving tests; run in a process of its own.
 
-    python tests/serving/make_models.py KIND FOLDER
+    python -m tests.serving.make_models KIND=FOLDER ...
 
 KIND is `half_plus_two` (the model of TensorFlow Serving's own tests),
 `classifier` (the platform's contract), or `shuffled` (a classifier that was
@@ -16,6 +16,8 @@ import tensorflow as tf
 
 from serving import contract, registry
 
+SHUFFLED = (contract.LABEL_CODES[1], contract.LABEL_CODES[0], *contract.LABEL_CODES[2:])
+
 
 def half_plus_two() -> tuple[tf.Module, dict[str, Any]]:
     module = tf.Module()
@@ -30,8 +32,15 @@ def half_plus_two() -> tuple[tf.Module, dict[str, Any]]:
     def fixed(x: tf.Tensor) -> dict[str, tf.Tensor]:
         return {"sum": tf.reduce_sum(module.a * x + module.b)}
 
-    module.serve, module.fixed = serve, fixed
-    return module, {"serving_default": serve, "fixed": fixed}
+    @tf.function(input_signature=[tf.TensorSpec([None], tf.int32, name="steps")])
+    def busy(steps: tf.Tensor) -> dict[str, tf.Tensor]:
+        count = tf.constant(0)
+        while count < tf.reduce_max(steps):
+            count += 1
+        return {"count": tf.fill(tf.shape(steps), count)}
+
+    module.serve, module.fixed, module.busy = serve, fixed, busy
+    return module, {"serving_default": serve, "fixed": fixed, "busy": busy}
 
 
 def classifier(codes: tuple[str, ...]) -> tuple[tf.Module, dict[str, Any]]:
@@ -67,18 +76,19 @@ def write_manifest(folder: Path) -> None:
     manifest.write_text(json.dumps({"files": files}))
 
 
-def main(kind: str, folder: Path) -> None:
-    shuffled = (contract.LABEL_CODES[1], contract.LABEL_CODES[0], *contract.LABEL_CODES[2:])
-    build = {
-        "half_plus_two": half_plus_two,
-        "classifier": lambda: classifier(contract.LABEL_CODES),
-        "shuffled": lambda: classifier(shuffled),
-    }[kind]
-    module, signatures = build()
-    tf.saved_model.save(module, str(folder), signatures=signatures)
-    if kind != "half_plus_two":
-        write_manifest(folder)
+def build(kind: str) -> tuple[tf.Module, dict[str, Any]]:
+    if kind == "half_plus_two":
+        return half_plus_two()
+    return classifier(SHUFFLED if kind == "shuffled" else contract.LABEL_CODES)
+
+
+def main(wanted: list[str]) -> None:
+    for kind, folder in (argument.split("=", 1) for argument in wanted):
+        module, signatures = build(kind)
+        tf.saved_model.save(module, folder, signatures=signatures)
+        if kind != "half_plus_two":
+            write_manifest(Path(folder))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]))
+    main(sys.argv[1:])

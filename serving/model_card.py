@@ -1,0 +1,124 @@
+"""What a model version says about itself, as its manifest holds it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+SCHEMA: Final = 1
+
+
+class RegistryError(Exception):
+    """A model version can't be used as it lies on the disk."""
+
+
+class ManifestMissing(RegistryError):
+    """The folder has no manifest: no model version, or not yet copied."""
+
+
+class ManifestInvalid(RegistryError):
+    """The manifest is not as its schema says."""
+
+
+class ManifestMismatch(RegistryError):
+    """The manifest was made for another contract, model or folder."""
+
+
+class FilesDiffer(RegistryError):
+    """A file is missing, or is not the one that the manifest lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A measured proportion with its 95% confidence interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class OperatingPoint:
+    """A threshold, and what it was measured to give on held-out lesions."""
+
+    threshold: float
+    sensitivity: Estimate
+    specificity: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """For which pictures and patients the model's figures hold."""
+
+    modalities: tuple[str, ...]
+    minimum_age_years: int | None  # None: the training data did not say
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCard:
+    """One model version's manifest. `manifest` has the fields that are not named here, too."""
+
+    model_name: str
+    model_version: int
+    trained_at: str
+    label_codes: tuple[str, ...]
+    label_map_digest: str
+    preprocessing_digest: str  # pins how pixels become the network's input
+    scope: Scope
+    operating_points: Mapping[str, OperatingPoint]  # by what is to be found: malignant, melanoma
+    entropy_limit_nats: float  # the model abstains above it
+    temperature: float
+    metrics: Mapping[str, Any]
+    data: Mapping[str, Any]
+    licence: Any
+    files: Mapping[str, str]  # SHA-256 in hex by path below the version's folder
+    manifest: Mapping[str, Any]
+
+
+def card_from_manifest(content: Any) -> ModelCard:
+    """Return the card of a parsed manifest. Raises ManifestInvalid."""
+    try:
+        return _card(content)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise ManifestInvalid(f"{type(error).__name__}: {error}") from error
+
+
+def _card(content: Mapping[str, Any]) -> ModelCard:
+    if content["schema"] != SCHEMA:
+        raise ValueError(f"schema {content['schema']} is not {SCHEMA}")
+    if not content["files"]:
+        raise ValueError("no files are listed")
+    return ModelCard(
+        model_name=str(content["model_name"]),
+        model_version=int(content["model_version"]),
+        trained_at=str(content["trained_at"]),
+        label_codes=tuple(content["label_codes"]),
+        label_map_digest=str(content["label_map_digest"]),
+        preprocessing_digest=str(content["preprocessing"]["digest"]),
+        scope=_scope(content["scope"]),
+        operating_points={
+            name: _operating_point(point) for name, point in content["operating_points"].items()
+        },
+        entropy_limit_nats=float(content["abstention"]["entropy_limit_nats"]),
+        temperature=float(content["temperature"]),
+        metrics=dict(content["metrics"]),
+        data=dict(content["data"]),
+        licence=content["licence"],
+        files={str(name): str(digest) for name, digest in content["files"].items()},
+        manifest=content,
+    )
+
+
+def _scope(content: Mapping[str, Any]) -> Scope:
+    age = content["minimum_age_years"]
+    return Scope(
+        modalities=tuple(content["modalities"]),
+        minimum_age_years=None if age is None else int(age),
+    )
+
+
+def _operating_point(content: Mapping[str, Any]) -> OperatingPoint:
+    return OperatingPoint(
+        threshold=float(content["threshold"]),
+        sensitivity=Estimate(*map(float, content["sensitivity"])),
+        specificity=Estimate(*map(float, content["specificity"])),
+    )
