@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any, Protocol, TypeVar
 
 from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -62,9 +63,10 @@ def holds_role(user: User, role: Role) -> bool:
 def _gate(view: ViewT, may_pass: Callable[[User], bool], *, second_factor: bool) -> ViewT:
     @wraps(view)
     def gated(request: SignedInRequest, /, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.is_authenticated:
+        visitor: User | AnonymousUser = request.user
+        if not isinstance(visitor, User):
             return redirect_to_login(request.get_full_path())
-        if not may_pass(request.user):
+        if not may_pass(visitor):
             raise Http404
         if second_factor and not request.has_second_factor:
             messages.warning(request, _("Set up a second factor, then sign in again to go on."))

@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from accounts.access import SignedInRequest, holds_role, signed_in
-from accounts.models import Role
+from accounts.access import holds_role
+from accounts.models import Role, User
 from telederm.core.styleguide import build_styleguide
 
 # The first role that a person holds decides where their day begins.
@@ -20,17 +20,13 @@ _HOME: Final = (
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """Send people to where their day begins; tell visitors what this is."""
-    if not request.user.is_authenticated:
-        return render(request, "home.html")
-    return _own_home(request)
+    if isinstance(request.user, User):
+        return redirect(_find_home(request.user))
+    return render(request, "home.html")
 
 
-@signed_in
-def _own_home(request: SignedInRequest) -> HttpResponse:
-    for role, page in _HOME:
-        if holds_role(request.user, role):
-            return redirect(page)
-    return redirect("case-list")
+def _find_home(user: User) -> str:
+    return next((page for role, page in _HOME if holds_role(user, role)), "case-list")
 
 
 @require_GET

@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Prefetch
 from django.utils import timezone
-from django.utils.functional import Promise
 
 from accounts.models import User
 from cases.models import Case
 from cases.workflow import CaseStatus, UrgencyTier
+from telederm.core.words import Words
 from triage.models import Claim, UrgencyTrace
 from triage.urgency.reasons import describe_reasons
 
@@ -26,7 +26,7 @@ class QueueRow:
 
     case: Case
     tier: str
-    reasons: list[str | Promise]
+    reasons: list[Words]
     is_overdue: bool
     held_by: str
     is_mine: bool
@@ -54,12 +54,12 @@ def read_queue(reader: User) -> QueuePage:
     return QueuePage(rows[:PAGE_SIZE], more=len(rows) > PAGE_SIZE)
 
 
-def _current_claims() -> Prefetch:
+def _current_claims() -> "Prefetch[Any]":
     claims = Claim.objects.filter(ended_at=None).select_related("reader")
     return Prefetch("claims", queryset=claims, to_attr="current_claims")
 
 
-def _traces() -> Prefetch:
+def _traces() -> "Prefetch[Any]":
     return Prefetch(
         "urgency_traces", queryset=UrgencyTrace.objects.order_by("created_at"), to_attr="traces"
     )

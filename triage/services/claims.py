@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -117,7 +118,7 @@ def _end(claim: Claim, end: ClaimEnd) -> None:
     Claim.objects.filter(pk=claim.pk).update(ended_at=Now(), end=end)
 
 
-def _lease_end() -> object:
+def _lease_end() -> Combinable:
     return Now() + timedelta(minutes=settings.TELEDERM_CLAIM_LEASE_MINUTES)
 
 

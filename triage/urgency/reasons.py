@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from telederm.core.words import Words
 from triage.models import UrgencyTrace
 
 _WORDS: Final = {
@@ -16,10 +16,10 @@ _WORDS: Final = {
 _MODEL_WORDS: Final = _("Sorted forward by triage")
 
 
-def describe_reasons(traces: Iterable[UrgencyTrace]) -> list[str | Promise]:
+def describe_reasons(traces: Iterable[UrgencyTrace]) -> list[Words]:
     """Return the reasons of the newest trace; the model's rules appear as one neutral line."""
     rules = max(traces, key=lambda trace: trace.created_at).rules if traces else []
-    from_answers = [
+    from_answers: list[Words] = [
         _WORDS[rule["code"]]
         for rule in rules
         if not rule["from_model"] and rule["code"] != "default"

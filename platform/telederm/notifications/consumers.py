@@ -6,7 +6,7 @@ Close codes: 4401 signed out, 4400 not the protocol.
 """
 
 import asyncio
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
@@ -110,7 +110,7 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
                 await self.channel_layer.group_discard(group, self.channel_name)
 
 
-def _is_topic_list(topics: Any) -> bool:
+def _is_topic_list(topics: Any) -> TypeGuard[list[str]]:
     return isinstance(topics, list) and all(isinstance(topic, str) for topic in topics)
 
 

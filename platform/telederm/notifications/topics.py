@@ -46,7 +46,10 @@ def current_number(topic: str, user: User) -> int:
         return numbers.first() or 0
     if topic == QUEUE:
         return read_clock()
-    return Case.objects.values_list("version", flat=True).get(pk=_case_id(topic))
+    if (case_id := _case_id(topic)) is None:
+        return 0
+    versions = Case.objects.filter(pk=case_id).values_list("version", flat=True)
+    return versions.first() or 0
 
 
 def inbox_group(user_id: int) -> str:

@@ -8,5 +8,6 @@ urlpatterns = [
     path("inbox/", views.inbox, name="inbox"),
     path("inbox/bell/", views.bell, name="inbox-bell"),
     path("inbox/since/<int:seq>/", views.inbox_since, name="inbox-since"),
+    path("inbox/<int:seq>/open/", views.open_case, name="inbox-open"),
     path("inbox/read/", views.read_all, name="inbox-read"),
 ]

@@ -1,12 +1,15 @@
 """The inbox: what a page catches up from."""
 
+from collections.abc import Iterator
+
 from django.db.models import QuerySet
-from django.http import HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import SignedInRequest, signed_in
+from cases.models import Case
 from telederm.notifications.context_processors import read_bell
 from telederm.notifications.models import Notification
 from telederm.notifications.services import mark_read
@@ -48,6 +51,17 @@ def bell(request: SignedInRequest) -> HttpResponse:
 
 
 @signed_in
+@require_GET
+def open_case(request: SignedInRequest, seq: int) -> HttpResponse:
+    """Go to the case of a notification, to the page that the user knows it by."""
+    row = get_object_or_404(_own(request), seq=seq, case__isnull=False)
+    for cases, page in _case_pages(request):
+        if cases.filter(pk=row.case_id).exists():
+            return redirect(page, row.case_id)
+    raise Http404
+
+
+@signed_in
 @require_POST
 def read_all(request: SignedInRequest) -> HttpResponse:
     """Mark everything that was shown as read."""
@@ -55,6 +69,12 @@ def read_all(request: SignedInRequest) -> HttpResponse:
     if newest.isdecimal():
         mark_read(user=request.user, up_to_seq=int(newest))
     return redirect("inbox")
+
+
+def _case_pages(request: SignedInRequest) -> Iterator[tuple[QuerySet[Case], str]]:
+    yield Case.objects.owned_by(request.user), "case-detail"
+    yield Case.objects.auditable_by(request.user), "oversight-case"
+    yield Case.objects.readable_by(request.user), "reading"
 
 
 def _own(request: SignedInRequest) -> QuerySet[Notification]:

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db.models import QuerySet
-from django.utils.functional import Promise
 
 from accounts.models import User
 from cases.models import Case
 from telederm.audit.models import AuditEvent
+from telederm.core.words import Words
 from triage.models import TriageRun, UrgencyTrace
 from triage.selectors.opinions import Opinion, describe_run
 from triage.urgency.policy import UrgencyInputs, judge_urgency
@@ -21,7 +21,7 @@ RECENT: Final = 100
 class HistoryLine:
     """One event of a case for the timeline."""
 
-    title: str | Promise
+    title: Words
     at: datetime
     actor: str
     text: str = ""
