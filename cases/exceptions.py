@@ -1,12 +1,12 @@
 """What can go wrong with a case; each message is a sentence that says what to do next."""
 
-from django.utils.functional import Promise
+from telederm.core.words import Words
 
 
 class CaseError(Exception):
     """Base of every refusal in `cases` and `triage`; `message` may be shown to the person."""
 
-    def __init__(self, message: str | Promise) -> None:
+    def __init__(self, message: Words) -> None:
         super().__init__(str(message))
         self.message = message
 
@@ -22,7 +22,7 @@ class StaleCase(CaseError):
 class NotReadyToSubmit(CaseError):
     """Something is missing; `problems` holds a sentence for each."""
 
-    def __init__(self, problems: list[str | Promise]) -> None:
+    def __init__(self, problems: list[Words]) -> None:
         super().__init__(" ".join(str(problem) for problem in problems))
         self.problems = problems
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from django.conf import settings
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Purpose
@@ -11,14 +10,15 @@ from accounts.selectors import has_consent
 from cases.intake.forms import IntakeForm
 from cases.intake.questionnaires import QUESTIONNAIRES
 from cases.models import Case
+from telederm.core.words import Words
 
 
-def find_problems(case: Case) -> list[str | Promise]:
+def find_problems(case: Case) -> list[Words]:
     """Return a sentence for each thing that keeps the draft from being sent."""
     return list(_problems(case))
 
 
-def _problems(case: Case) -> Iterator[str | Promise]:
+def _problems(case: Case) -> Iterator[Words]:
     answers = case.response.answers
     if not has_consent(case.patient, Purpose.CARE):
         yield _("Agree to care first: without it no doctor may look at what you send.")

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cases.intake.questionnaires import QUESTIONNAIRES, AnswerKind, Question, Words
+from cases.intake.questionnaires import QUESTIONNAIRES, AnswerKind, Question
+from telederm.core.words import Words
 
 
 @dataclass(frozen=True, slots=True)

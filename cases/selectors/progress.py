@@ -4,22 +4,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, CaseEvent
 from cases.workflow import CaseStatus, EventKind
+from telederm.core.words import Words
 
 
 @dataclass(frozen=True, slots=True)
 class ProgressStep:
     """One step of the timeline that the patient sees."""
 
-    title: str | Promise
+    title: Words
     state: str  # done, current or waiting
     at: datetime | None = None
     actor: str = ""
-    text: str | Promise = ""
+    text: Words = ""
 
 
 _ORDER: Final = (
@@ -52,9 +52,7 @@ def describe_progress(case: Case) -> list[ProgressStep]:
     ]
 
 
-def _describe_step(
-    place: int, done: int, title: str | Promise, event: CaseEvent | None
-) -> ProgressStep:
+def _describe_step(place: int, done: int, title: Words, event: CaseEvent | None) -> ProgressStep:
     if place > done:
         return ProgressStep(title, "waiting")
     state = "current" if place == done else "done"

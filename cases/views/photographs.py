@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
@@ -106,7 +107,7 @@ def _take_all(request: SignedInRequest, case: Case) -> Iterator[RefusedFile]:
 
 
 def _take(
-    request: SignedInRequest, case: Case, file: UploadedFile, key: UUID, shot_type: str
+    request: SignedInRequest, case: Case, file: "UploadedFile[Any]", key: UUID, shot_type: str
 ) -> ClinicalImage | RefusedFile:
     name = file.name or ""
     try:
@@ -123,7 +124,7 @@ def _take(
         return RefusedFile(name, str(error.message))
 
 
-def _read_up_to_limit(file: UploadedFile) -> bytes:
+def _read_up_to_limit(file: "UploadedFile[Any]") -> bytes:
     # One byte more than allowed is enough to be told that it is too much.
     return bytes(file.read(DEFAULT_LIMITS.source_bytes + 1))
 

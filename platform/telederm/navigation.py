@@ -5,18 +5,18 @@ from typing import Final
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import holds_role
 from accounts.models import Role, User
+from telederm.core.words import Words
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
     """One link; `current` marks the page that is open."""
 
-    label: str | Promise
+    label: Words
     url: str
     current: bool
 
