@@ -54,7 +54,7 @@ def test_a_port_in_use_is_a_sentence(tmp_path: Path, variable: str) -> None:
         )
 
     assert done.returncode == 2
-    assert re.fullmatch(rf"Port {port} on .* make demo {variable}={port + 1}`\.\n", done.stderr)
+    assert re.fullmatch(rf"Port {port} on .*`make demo {variable}={port + 1}`\.\n", done.stderr)
     assert "Traceback" not in done.stdout + done.stderr
 
 

@@ -1,5 +1,6 @@
 """What has to be right before anything starts: one sentence each when it is not."""
 
+import os
 import socket
 from pathlib import Path
 
@@ -20,9 +21,10 @@ def _refuse_used_port(port: int, variable: str) -> None:
     try:
         socket.create_server((HOST, port)).close()
     except OSError as error:
+        reason = os.strerror(error.errno or 0)
         raise DemoError(
-            f"Port {port} on {HOST} can't be used ({error.strerror}): stop the program that has "
-            f"it, or choose another port, as in `make demo {variable}={port + 1}`."
+            f"Port {port} on {HOST} can't be used ({reason}): stop the program that has it, or "
+            f"choose another port, as in `make demo {variable}={port + 1}`."
         ) from error
 
 

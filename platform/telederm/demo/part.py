@@ -10,7 +10,10 @@ from typing import Any, Final
 from telederm.demo.probes import Probe
 from telederm.demo.tether import tie_to_parent
 
-WARNINGS: Final = re.compile(rb"\b(WARNING|ERROR|CRITICAL|FATAL)\b")
+# "2026-01-31 12:00:00,000 WARNING name: ..." as Python's logging writes it, and uvicorn's
+# "WARNING:  ..."; libraries below Python have their own ideas of what a warning is.
+LOGGED_WARNINGS: Final = re.compile(rb"^\S+ \S+ (WARNING|ERROR|CRITICAL)\b")
+WARNINGS: Final = re.compile(rb"^(\S+ \S+ )?(WARNING|ERROR|CRITICAL)\b")
 
 
 def _killed_with_us() -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from telederm.demo.config import DATA_VARIABLE, HOST, DemoConfig
 from telederm.demo.data_folder import DJANGO_KEY_FILE
-from telederm.demo.part import Part, python
+from telederm.demo.part import LOGGED_WARNINGS, Part, python
 from telederm.demo.postgres import EmbeddedPostgres
 from telederm.demo.probes import answers_http, in_thread, serves_grpc, stays_up
 
@@ -42,6 +42,7 @@ def list_parts(config: DemoConfig, postgres: EmbeddedPostgres | None) -> list[Pa
                 *("--host", HOST, "--port", str(config.model_port)),
             ),
             probe=serves_grpc(f"{HOST}:{config.model_port}"),
+            shows=LOGGED_WARNINGS,
             environment=environment,
         ),
         Part(
