@@ -16,14 +16,13 @@ import pytest
 ROOT = Path(__file__).parents[2]
 STANDARD = Path(sysconfig.get_path("stdlib")) / "platform.py"
 
-# Runs one entry point in this process as `python ...` would, stops it once it has imported its
-# parts, and says where `platform` came from.
+# A `sitecustomize` that lets the entry point run and says at its end where `platform` came from.
 SPY = """
-import atexit, os, runpy, sys
-report = os.open(sys.argv[1], os.O_WRONLY | os.O_CREAT)
+import atexit
 def tell():
     import platform
-    os.write(report, f"{platform.__file__}\\n{platform.python_version()}".encode())
+    with open(REPORT, "w") as file:
+        file.write(f"{platform.__file__}\\n{platform.python_version()}")
 atexit.register(tell)
 """
 
