@@ -3,7 +3,7 @@
 from cases.intake.answers import find_red_flags
 from cases.models import Case
 from triage.model_cards import load_model_card
-from triage.services.findings import ImageFinding
+from triage.findings import ImageFinding
 from triage.urgency.policy import UrgencyInputs
 
 

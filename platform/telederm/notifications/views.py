@@ -56,8 +56,8 @@ def open_case(request: SignedInRequest, seq: int) -> HttpResponse:
     """Go to the case of a notification, to the page that the user knows it by."""
     row = get_object_or_404(_own(request), seq=seq, case__isnull=False)
     for cases, page in _case_pages(request):
-        if cases.filter(pk=row.case_id).exists():
-            return redirect(page, row.case_id)
+        if case := cases.filter(pk=str(row.case_id)).first():
+            return redirect(page, case.pk)
     raise Http404
 
 

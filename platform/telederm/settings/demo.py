@@ -4,7 +4,8 @@ from pathlib import Path
 
 from telederm.core.environment import read_text
 from telederm.settings.base import *  # noqa: F403
-from telederm.settings.base import BASE_DIR, INSTALLED_APPS, STORAGES
+from telederm.settings.base import BASE_DIR, DATABASES, INSTALLED_APPS, STORAGES
+from telederm.settings.pool import share_connections
 
 DEBUG = False
 TELEDERM_DEMO = True  # every page says that its people and pictures are synthetic
@@ -12,6 +13,8 @@ DATA_DIR = Path(read_text("TELEDERM_DATA_DIR", str(BASE_DIR / ".data")))
 SECRET_KEY = read_text("TELEDERM_SECRET_KEY")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 INSTALLED_APPS = [*INSTALLED_APPS, "telederm.demo"]
+
+share_connections(DATABASES, at_most=16)
 
 # Plain http on the loopback address, which never leaves the machine: no TLS, no secure cookies.
 SESSION_COOKIE_SECURE = False

@@ -3,18 +3,14 @@
 from telederm.core.environment import read_flag, read_list, read_number, read_text
 from telederm.settings.base import *  # noqa: F403
 from telederm.settings.base import DATABASES
+from telederm.settings.pool import share_connections
 
 DEBUG = False
 SECRET_KEY = read_text("TELEDERM_SECRET_KEY")
 SECRET_KEY_FALLBACKS = read_list("TELEDERM_SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = [host for host in read_text("TELEDERM_ALLOWED_HOSTS").split(",") if host]
 read_text("DATABASE_URL")  # base has a default for it; a clinic must say
-# The web server keeps many threads: they share a pool instead of a connection each.
-DATABASES["default"].update(CONN_MAX_AGE=0, CONN_HEALTH_CHECKS=False)
-DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
-    "min_size": 2,
-    "max_size": int(read_number("TELEDERM_DATABASE_POOL", 16)),
-}
+share_connections(DATABASES, at_most=int(read_number("TELEDERM_DATABASE_POOL", 16)))
 
 # TLS ends at the proxy, which must set X-Forwarded-Proto itself and drop a client's.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
