@@ -57,6 +57,8 @@ def test_each_file_goes_alone_with_the_answers_and_a_key(
     assert first.headers["x-csrftoken"] == "token"
     assert first.headers["idempotency-key"] != other.headers["idempotency-key"]
     expect(page.locator("[data-upload-list] li")).to_have_count(0)
+    chosen = page.get_by_label("Photographs").evaluate("input => input.files.length")
+    assert chosen == 0, "sending the form would send them again"
 
 
 def test_without_the_script_there_is_a_plain_button(form: LittleSite, page: Page) -> None:
