@@ -6,8 +6,8 @@ from uuid import UUID
 
 from cases.models import Case
 from serving.contract import LABELS
-from triage.models import AbstainReason, Reveal, RunOutcome, TriageRun
 from triage.findings import ImageFinding, most_severe
+from triage.models import AbstainReason, Reveal, RunOutcome, TriageRun
 
 _NAMES: Final = {label.code: label.name for label in LABELS}
 

@@ -10,10 +10,10 @@ from serving.client import ModelAnswer
 from serving.config import shared_client
 from serving.errors import ModelTimeout, ServingError
 from serving.registry import ModelCard, RegistryError
+from triage.findings import ImageFinding, RunResult, read_findings
 from triage.model_cards import load_pinned_card
 from triage.models import AbstainReason, RunOutcome
 from triage.selectors.switches import model_is_enabled
-from triage.findings import ImageFinding, RunResult, read_findings
 from triage.services.tickets import Attempt
 
 MAX_ATTEMPTS = 3  # after so many workers died over a case, it goes on without an opinion

@@ -6,8 +6,8 @@ from cases.models import Case
 from cases.services.transitions import advance_case, record_case_event
 from cases.workflow import CaseStatus, EventKind, UrgencyTier
 from triage.events import triage_run_stored
-from triage.models import Prediction, RunOutcome, TriageRun, UrgencyTrace
 from triage.findings import RunResult, most_severe
+from triage.models import Prediction, RunOutcome, TriageRun, UrgencyTrace
 from triage.services.tickets import Attempt, close_ticket
 from triage.urgency.clock import compute_due_time
 from triage.urgency.inputs import collect_inputs

@@ -2,8 +2,8 @@
 
 from cases.intake.answers import find_red_flags
 from cases.models import Case
-from triage.model_cards import load_model_card
 from triage.findings import ImageFinding
+from triage.model_cards import load_model_card
 from triage.urgency.policy import UrgencyInputs
 
 
