@@ -6,7 +6,7 @@ from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 from serving import contract
 from serving.client import ClientConfig, inspect_server
-from serving.stubs import get_model_metadata_pb2, get_model_status_pb2
+from serving.stubs import get_model_metadata_pb2, get_model_status_pb2, model_management_pb2
 from tests.serving.embedded import Embedded
 
 INVALID = grpc.StatusCode.INVALID_ARGUMENT
@@ -94,3 +94,18 @@ def test_differences_from_the_contract_are_said_in_sentences(embedded: Embedded)
     )
     nobody = ClientConfig(target=embedded.target, model_name="nobody", model_version=1)
     assert "no model named nobody" in inspect_server(nobody).differences[0]
+
+
+def test_a_label_on_a_version_that_is_not_there_is_refused(embedded: Embedded) -> None:
+    """As the container does without --allow_version_labels_for_unavailable_models."""
+    request = model_management_pb2.ReloadConfigRequest()
+    entry = request.config.model_config_list.config.add(name="half_plus_two", base_path="/x")
+    entry.version_labels["stable"] = 5
+    with pytest.raises(grpc.RpcError) as caught:
+        embedded.models.HandleReloadConfigRequest(request, timeout=10)
+    assert caught.value.code() is grpc.StatusCode.FAILED_PRECONDITION
+    assert caught.value.details() == (
+        "Request to assign label to version 5 of model half_plus_two, "
+        "which is not currently available for inference"
+    )
+    assert embedded.status("half_plus_two") == {123: "AVAILABLE"}
