@@ -1,0 +1,91 @@
+"""`make lint`: everything that can be checked without running the platform."""
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from telederm.demo.postgres import EmbeddedPostgres
+from tools import audit
+from tools.tell import ROOT, run_check, say
+
+_PACKAGES: Final = (
+    *("accounts", "cases", "triage", "serving", "training", "platform/telederm"),
+    *("tests", "tools", "manage.py"),
+)
+# What a clinic has to say before production settings load; none of it is real.
+_PRODUCTION: Final = {
+    "DJANGO_SETTINGS_MODULE": "telederm.settings.production",
+    "TELEDERM_SECRET_KEY": "only-for-the-check-of-settings-" + "0123456789abcdefghijklmnopqrst",
+    "TELEDERM_ALLOWED_HOSTS": "telederm.example",
+    "TELEDERM_TRUSTED_ORIGINS": "https://telederm.example",
+    "TELEDERM_EMAIL_HOST": "mail.telederm.example",
+    "TELEDERM_EMAIL_FROM": "Telederm <post@telederm.example>",
+}
+_TESTING: Final = {"DJANGO_SETTINGS_MODULE": "telederm.settings.testing"}
+
+Check = tuple[str, list[str], dict[str, str]]
+
+
+def list_checks(database_url: str) -> Iterator[Check]:
+    """Yield name, command and environment of each check.
+
+    Args:
+        database_url: an empty database, for the checks that look at one.
+    """
+    database = {"DATABASE_URL": database_url}
+    yield "ruff check", _python("ruff", "check", "."), {}
+    yield "ruff format", _python("ruff", "format", "--check", "."), {}
+    yield "mypy", _python("mypy", *_PACKAGES), {}
+    yield "import contracts", [_script("lint-imports")], {}
+    yield "templates", [_script("djlint"), "--lint", "--quiet", *_template_folders()], {}
+    yield "lock files", _python("tools.lock_files"), {}
+    yield (
+        "migrations are complete",
+        [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
+        {**_TESTING, **database},
+    )
+    yield (
+        "production settings",
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        {**_PRODUCTION, **database},
+    )
+
+
+def main() -> int:
+    """Run every check, also after a failure; return the exit code."""
+    folder = Path(tempfile.mkdtemp(prefix="telederm-lint-"))
+    postgres = EmbeddedPostgres(folder / "postgres", durable=False)
+    postgres.start()
+    try:
+        failed = [name for name, *rest in list_checks(postgres.url) if not run_check(name, *rest)]
+    finally:
+        postgres.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+    say("known vulnerabilities ...")
+    if audit.main() != 0:
+        failed.append("known vulnerabilities")
+    if failed:
+        say(f"make lint failed: {', '.join(failed)}.")
+    return 1 if failed else 0
+
+
+def _python(module: str, *arguments: str) -> list[str]:
+    return [sys.executable, "-m", module, *arguments]
+
+
+def _script(name: str) -> str:
+    return str(Path(sys.executable).with_name(name))
+
+
+def _template_folders() -> list[str]:
+    apps = ("accounts", "cases", "triage", "platform/telederm")
+    return sorted(
+        str(folder.relative_to(ROOT)) for app in apps for folder in (ROOT / app).rglob("templates")
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
