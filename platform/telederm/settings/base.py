@@ -131,6 +131,15 @@ CHANNEL_LAYERS = {
     )
 }
 
+# Without Redis each process counts sign-in attempts by itself.
+if REDIS_URL:
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+        }
+    }
+
 # --- the model server -----------------------------------------------------------------------
 TELEDERM_SERVING = {
     "TARGET": read_text("TELEDERM_MODEL_SERVER", "127.0.0.1:8500"),

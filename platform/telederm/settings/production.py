@@ -12,6 +12,8 @@ ALLOWED_HOSTS = [host for host in read_text("TELEDERM_ALLOWED_HOSTS").split(",")
 read_text("DATABASE_URL")  # base has a default for it; a clinic must say
 share_connections(DATABASES, at_most=int(read_number("TELEDERM_DATABASE_POOL", 16)))
 
+TELEDERM_PUBLIC_URL = read_text("TELEDERM_PUBLIC_URL").rstrip("/")
+
 # TLS ends at the proxy, which must set X-Forwarded-Proto itself and drop a client's.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
