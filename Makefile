@@ -10,7 +10,10 @@ BIN := $(VENV)/bin
 LOCK := $(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet \
 	--custom-compile-command "make lock"
 
-.PHONY: help setup lock
+# Chosen by the person who runs make, and read by what it starts.
+export TELEDERM_DATA_DIR TELEDERM_WEB_PORT TELEDERM_MODEL_PORT DATABASE_URL CHROMIUM
+
+.PHONY: help setup lock demo demo-code demo-reset smoke test lint bench
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -30,6 +33,30 @@ $(VENV)/.installed: requirements/development.txt pyproject.toml | $(UV)
 	@touch $@
 
 setup: $(VENV)/.installed ## install everything from the lock file into .venv
+
+demo: setup ## start the whole platform on this machine (Ctrl-C stops it)
+	@$(BIN)/python -m telederm.demo up
+
+demo-code: ## print the six-digit code that the demo's clinicians sign in with
+	@$(BIN)/python -m telederm.demo code
+
+demo-reset: setup ## forget the demo's data
+	@$(BIN)/python -m telederm.demo reset
+
+smoke: setup ## walk the running demo's path: make smoke IMAGES="a.jpg b.jpg"
+	@$(BIN)/python -m telederm.demo.smoke $(IMAGES)
+
+# The second run has the machine to itself: it counts seconds, and stops and kills processes.
+test: setup lint ## lint, then every test; make test ARGS="-k queue" narrows the choice
+	@$(BIN)/python -m tools.chromium
+	$(BIN)/python -m pytest -n 2 --dist loadscope -m "not e2e and not faults" $(ARGS)
+	$(BIN)/python -m pytest -m "e2e or faults" $(ARGS)
+
+lint: setup ## check style, types, imports, templates, migrations, settings, locks, vulnerabilities
+	@$(BIN)/python -m tools.lint
+
+bench: setup ## measure: make bench ONLY=channel_layer
+	@$(BIN)/python -m tools.bench $(ONLY)
 
 lock: $(UV) ## compile requirements/*.txt again from pyproject.toml
 	$(LOCK) $(foreach group,build demo training test lint,--group $(group)) pyproject.toml -o requirements/development.txt

@@ -49,7 +49,7 @@ def list_checks(database_url: str) -> Iterator[Check]:
     )
     yield (
         "production settings",
-        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        _python("tools.deploy_check"),
         {**_PRODUCTION, **database},
     )
 
@@ -60,7 +60,7 @@ def main() -> int:
     postgres = EmbeddedPostgres(folder / "postgres", durable=False)
     postgres.start()
     try:
-        failed = [name for name, *rest in list_checks(postgres.url) if not run_check(name, *rest)]
+        failed = [check[0] for check in list_checks(postgres.url) if not run_check(*check)]
     finally:
         postgres.stop()
         shutil.rmtree(folder, ignore_errors=True)
