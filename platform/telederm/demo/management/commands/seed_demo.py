@@ -1,0 +1,18 @@
+"""Puts people and cases into the demo; run by its supervisor at every start."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from telederm.demo.seed import SeedError, seed
+
+
+class Command(BaseCommand):
+    help = "Fill the demo with made-up people and cases; what is there already stays as it is."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            seed(settings.DATA_DIR, say=self.stdout.write)
+        except SeedError as error:
+            raise CommandError(str(error)) from error

@@ -1,0 +1,99 @@
+"""Reading the demo's cases, as a dermatologist would: blind, then with the opinion, then signed."""
+
+from collections.abc import Callable
+from typing import Final
+
+from accounts.models import User
+from cases.models import Case, Disposition
+from cases.services.reports import ReportContent, acknowledge_report
+from cases.workflow import CaseStatus
+from telederm.demo.seed.scenarios import Scenario, Stage
+from triage.models import Concurrence, Confidence, OverrideReason, TriageRun
+from triage.selectors.opinions import describe_run
+from triage.selectors.readings import Step, read_reading
+from triage.services.claims import claim_case
+from triage.services.readings import (
+    Impression,
+    commit_blind_read,
+    conclude_reading,
+    reveal_opinion,
+)
+from triage.services.sign_off import sign_off
+
+
+def bring_forward(case: Case, scenario: Scenario, reader: User) -> None:
+    """Bring a sorted case to its stage; where somebody else has taken it over, leave it."""
+    if scenario.stage == Stage.IN_REVIEW:
+        _take_once(case, reader)
+    elif scenario.stage >= Stage.ANSWERED:
+        _read_to_the_end(case, scenario, reader)
+    case.refresh_from_db()
+    if scenario.stage == Stage.CLOSED and case.status == CaseStatus.REPORTED:
+        acknowledge_report(case=case, actor=case.patient)
+
+
+def _take_once(case: Case, reader: User) -> None:
+    """Take the case, unless it was ever taken before: then visitors have gone on from there."""
+    if not case.claims.exists():
+        claim_case(case_id=case.pk, reader=reader)
+
+
+def _read_to_the_end(case: Case, scenario: Scenario, reader: User) -> None:
+    case.refresh_from_db()
+    while (step := read_reading(case, reader).step) in _ACTIONS:
+        _ACTIONS[step](case, scenario, reader)
+        case.refresh_from_db()
+
+
+def _take(case: Case, scenario: Scenario, reader: User) -> None:
+    claim_case(case_id=case.pk, reader=reader)
+
+
+def _read_blind(case: Case, scenario: Scenario, reader: User) -> None:
+    impressions = [Impression(scenario.diagnosis, Confidence.HIGH)]
+    commit_blind_read(case=case, reader=reader, gradable=True, impressions=impressions)
+
+
+def _conclude(case: Case, scenario: Scenario, reader: User) -> None:
+    reveal = reveal_opinion(case=case, reader=reader)
+    concurrence = _compare(reveal.run, scenario)
+    overridden = concurrence == Concurrence.OVERRIDDEN
+    conclude_reading(
+        case=case,
+        reader=reader,
+        concurrence=concurrence,
+        override_reason=OverrideReason.MORPHOLOGY if overridden else None,
+        gradable=True,
+        impressions=[Impression(scenario.diagnosis, Confidence.HIGH)],
+    )
+
+
+def _compare(run: TriageRun | None, scenario: Scenario) -> Concurrence:
+    if run is None:
+        return Concurrence.NO_AI_OPINION
+    agrees = describe_run(run).first_label == scenario.diagnosis
+    return Concurrence.CONFIRMED if agrees else Concurrence.OVERRIDDEN
+
+
+def _sign(case: Case, scenario: Scenario, reader: User) -> None:
+    sign_off(
+        case=case,
+        reader=reader,
+        content=ReportContent(
+            gradable=True,
+            diagnosis=scenario.diagnosis,
+            disposition=Disposition.SELF_CARE,
+            plain_summary=scenario.words,
+            safety_net_advice="Come back if it grows, changes its colour or shape, or bleeds.",
+        ),
+        expected_version=case.version,
+        has_second_factor=True,  # the account has one; nobody is at a browser here
+    )
+
+
+_ACTIONS: Final[dict[Step, Callable[[Case, Scenario, User], None]]] = {
+    Step.LOOK: _take,
+    Step.BLIND_READ: _read_blind,
+    Step.CONCLUDE: _conclude,
+    Step.SIGN: _sign,
+}

@@ -1,0 +1,49 @@
+"""Seeding: people first, then their cases, then what the dermatologist makes of them."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from accounts.models import User
+from telederm.demo.accounts import write_accounts
+from telederm.demo.data_folder import TOTP_FILE
+from telederm.demo.secret_files import make_secret_file, read_secret_file
+from telederm.demo.seed.accounts import ensure_person
+from telederm.demo.seed.cases import ensure_case, wait_until_sorted
+from telederm.demo.seed.people import DERMATOLOGIST_2, PEOPLE
+from telederm.demo.seed.readings import bring_forward
+from telederm.demo.seed.scenarios import SCENARIOS, Stage
+from telederm.demo.totp import make_secret
+
+SORTING_LIMIT_S: Final = 90.0  # for all cases together; the model may be loading still
+
+
+def seed(data_dir: Path, *, say: Callable[[str], object]) -> None:
+    """Make the demo's people and cases, and leave the accounts for the supervisor to print.
+
+    Args:
+        data_dir: the demo's data folder.
+        say: gets one line for each case.
+
+    Raises:
+        SeedError: the worker does not sort the cases.
+    """
+    make_secret_file(data_dir / TOTP_FILE, make_secret())
+    secret = read_secret_file(data_dir / TOTP_FILE)
+    for person in PEOPLE:
+        ensure_person(person, totp_secret=secret)
+    write_accounts(data_dir, [person.as_account() for person in PEOPLE])
+    _seed_cases(say)
+
+
+def _seed_cases(say: Callable[[str], object]) -> None:
+    reader = User.objects.get(email=DERMATOLOGIST_2.email)
+    sent = [(scenario, ensure_case(scenario)) for scenario in SCENARIOS]
+    for scenario, case in sent:
+        if scenario.stage > Stage.DRAFT:
+            wait_until_sorted(case, limit_s=SORTING_LIMIT_S)
+            bring_forward(case, scenario, reader)
+        case.refresh_from_db()
+        run = case.triage_runs.first()
+        opinion = f", model: {run.get_outcome_display()}" if run else ""
+        say(f"{case.reference} ({scenario.key}): {case.get_status_display()}{opinion}")

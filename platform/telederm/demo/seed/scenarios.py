@@ -1,0 +1,143 @@
+"""The demo's cases as data: what was answered, what was photographed, how far each has come."""
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any, Final
+
+from cases.models import ShotType
+from telederm.demo.seed.people import PATIENT, PATIENT_2, PROXY, Person
+from telederm.demo.synthetic import Kind
+
+
+class Stage(IntEnum):
+    """How far a case is brought, each stage by way of those before it."""
+
+    DRAFT = 0
+    QUEUED = 1
+    IN_REVIEW = 2
+    ANSWERED = 3
+    CLOSED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One synthetic photograph; `seed` and `kind` decide what it shows."""
+
+    seed: int
+    kind: Kind
+    shot_type: ShotType = ShotType.DERMOSCOPIC
+    skin_tone: int = 2
+    hair: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One case: `key` names it for good, so that a second seeding finds it.
+
+    A `diagnosis` that the model knows is in the words of serving.contract.LABELS: then the
+    reader confirms the model where it says the same.
+    """
+
+    key: str
+    stage: Stage
+    patient: Person
+    pictures: tuple[Picture, ...]
+    answers: dict[str, Any]
+    sent_by: Person | None = None
+    diagnosis: str = ""
+    words: str = field(default="", kw_only=True)
+
+
+def _answer(concern: str, **others: Any) -> dict[str, Any]:
+    return {
+        "concern": concern,
+        "anatom_site": "posterior_torso",
+        "duration": "months",
+        "changes": ["none"],
+        "age_years": 46,
+        "sex": "female",
+        "red_flags": ["none"],
+        **others,
+    }
+
+
+SCENARIOS: Final = (
+    Scenario(
+        "draft",
+        Stage.DRAFT,
+        PATIENT,
+        (Picture(11, Kind.KERATOSIS, ShotType.OVERVIEW),),
+        _answer("A rough brown spot on my shoulder that I only noticed last week."),
+    ),
+    Scenario(
+        "opinion",
+        Stage.QUEUED,
+        PATIENT,
+        (Picture(12, Kind.MELANOMA), Picture(12, Kind.MELANOMA, ShotType.CLOSE_UP)),
+        _answer("A mole on my back has become darker on one side.", changes=["colour", "larger"]),
+    ),
+    Scenario(
+        "emergency",
+        Stage.QUEUED,
+        PATIENT_2,
+        (Picture(13, Kind.VASCULAR, ShotType.CLOSE_UP), Picture(13, Kind.VASCULAR)),
+        _answer(
+            "A painful red rash since yesterday, and I have a fever.",
+            anatom_site="anterior_torso",
+            duration="days",
+            changes=["larger", "itch"],
+            age_years=61,
+            sex="male",
+            red_flags=["fever_rash"],
+        ),
+    ),
+    Scenario(
+        "no-opinion",
+        Stage.QUEUED,
+        PATIENT_2,
+        (
+            Picture(14, Kind.ACTINIC, ShotType.CLOSE_UP, skin_tone=1),
+            Picture(14, Kind.ACTINIC, ShotType.OVERVIEW, skin_tone=1),
+        ),
+        _answer(
+            "A rough patch on my forehead that doesn't heal.",
+            anatom_site="head_neck",
+            age_years=61,
+            sex="male",
+        ),
+    ),
+    Scenario(
+        "in-review",
+        Stage.IN_REVIEW,
+        PATIENT_2,
+        (Picture(15, Kind.CARCINOMA, skin_tone=1), Picture(15, Kind.CARCINOMA, ShotType.CLOSE_UP)),
+        _answer(
+            "My father has a shiny bump beside his nose. It bleeds when he dries his face.",
+            anatom_site="head_neck",
+            changes=["bleeding"],
+            age_years=61,
+            sex="male",
+        ),
+        sent_by=PROXY,
+    ),
+    Scenario(
+        "answered",
+        Stage.ANSWERED,
+        PATIENT,
+        (Picture(16, Kind.NAEVUS, hair=0.2),),
+        _answer(
+            "A mole on my arm. My sister says I should show it.", anatom_site="upper_extremity"
+        ),
+        diagnosis="Melanocytic naevus",
+        words="This is an ordinary mole. It is even in colour and shape, and needs no treatment.",
+    ),
+    Scenario(
+        "closed",
+        Stage.CLOSED,
+        PATIENT,
+        (Picture(17, Kind.DERMATOFIBROMA, skin_tone=3),),
+        _answer("A firm little knot on my shin.", anatom_site="lower_extremity", duration="years"),
+        diagnosis="Dermatofibroma",
+        words="This is a harmless knot of scar-like tissue. It can stay as it is.",
+    ),
+)
