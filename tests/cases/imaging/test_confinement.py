@@ -119,6 +119,19 @@ def test_code_in_the_child_has_no_means(attempt):
     }
 
 
+def test_every_limit_is_set_soft_and_hard():
+    names = ("AS", "CPU", "FSIZE", "CORE", "NOFILE", "NPROC")
+    values = ", ".join(f"resource.getrlimit(resource.RLIMIT_{name})" for name in names)
+
+    outcome = run_confined(f"os.write(1, json.dumps([{values}]).encode())")
+
+    assert json.loads(outcome.output) == [
+        [DEFAULT_LIMITS.memory_bytes] * 2,
+        [DEFAULT_LIMITS.cpu_seconds, DEFAULT_LIMITS.cpu_seconds + 1],
+        *([[0, 0]] * 4),
+    ]
+
+
 def test_endless_code_in_the_child_ends():
     outcome = run_confined("while True: pass", DEFAULT_LIMITS._replace(cpu_seconds=1))
 
