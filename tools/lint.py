@@ -21,6 +21,7 @@ _PRODUCTION: Final = {
     "TELEDERM_SECRET_KEY": "only-for-the-check-of-settings-" + "0123456789abcdefghijklmnopqrst",
     "TELEDERM_ALLOWED_HOSTS": "telederm.example",
     "TELEDERM_TRUSTED_ORIGINS": "https://telederm.example",
+    "TELEDERM_PUBLIC_URL": "https://telederm.example",
     "TELEDERM_EMAIL_HOST": "mail.telederm.example",
     "TELEDERM_EMAIL_FROM": "Telederm <post@telederm.example>",
 }
