@@ -8,7 +8,7 @@ from PIL import Image, UnidentifiedImageError
 from training.data.hashing import find_close_pairs, hash_file, hash_look
 from training.data.records import Problem, Reading, Record
 
-NEAR = 8  # bits of 256 in which two hashes of the same picture may differ
+NEAR = 12  # bits in which two hashes of the same picture may differ
 
 
 def check_files(reading: Reading, *, near: int = NEAR, workers: int = 4) -> Reading:

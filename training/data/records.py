@@ -22,7 +22,7 @@ class Record:
     confirmed_by: str | None = None  # how the label is known: histo, follow_up, consensus, ...
     fixed_part: str | None = None  # "train", "validation" or "test" where the data set decides
     sha256: str = ""  # of the file; set by training.data.checks
-    perceptual_hash: int = 0  # 256 bits; set by training.data.checks
+    perceptual_hash: int = 0  # 135 bits; set by training.data.checks
 
     @property
     def label_index(self) -> int:

@@ -53,8 +53,9 @@ def split_records(records: Sequence[Record], *, fractions: Mapping[str, float], 
         return _collect({r.image_id: r.fixed_part or "" for r in records}, records, seed)
     common = Counter(record.label for record in records)
     strata: dict[str, list[list[Record]]] = defaultdict(list)
-    for group in group_records(records):
-        rarest = min((record.label for record in group), key=lambda label: common[label])
+    # Sorted, so that the order in which a reader found the files decides nothing.
+    for group in group_records(sorted(records, key=lambda record: record.image_id)):
+        rarest = min((record.label for record in group), key=lambda label: (common[label], label))
         strata[rarest].append(group)
     chosen: dict[str, str] = {}
     shuffler = random.Random(seed)  # noqa: S311 - a reproducible shuffle, nothing secret

@@ -12,7 +12,8 @@ from serving import contract
 from training.arrays import Floats
 from training.judging.softmax import Calibration
 from training.network.kinds import EMBEDDING, FEATURES, LOGITS
-from training.pictures.canonical import CANONICAL_PX, fit_to, to_canonical
+from training.pictures.canonical import fit_to, to_canonical
+from training.pictures.preprocessing import CANONICAL_PX
 
 
 class ServedModel(tf.Module):

@@ -10,7 +10,7 @@ from typing import Any
 from serving import contract
 from training.config import RunConfig
 from training.data.records import Record
-from training.pictures.canonical import describe_preprocessing
+from training.pictures.preprocessing import describe_preprocessing
 
 SCHEMA = 1
 AGE_BAND = 5.0  # years; the ages in HAM10000 are rounded to it

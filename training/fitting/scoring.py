@@ -6,11 +6,11 @@ from typing import Any
 import keras
 import numpy as np
 
-from training.arrays import Floats
+from training.arrays import Floats, Ints
 from training.config import RunConfig, Stage
 from training.fitting.dataset import Part
 from training.fitting.run import RunFolder
-from training.judging.metrics import score_probabilities
+from training.judging.metrics import balanced_accuracy, score_probabilities
 from training.judging.softmax import softmax
 from training.pictures.batches import plain_batches
 
@@ -21,12 +21,26 @@ def predict_logits(model: Any, part: Part, px: int) -> Floats:
     return np.concatenate([model.predict_on_batch(b) for b in batches]).astype(np.float64)
 
 
+def score_logits(truth: Ints, logits: Floats, shares: Floats) -> dict[str, float]:
+    """Headline figures of bare logits, which favour no class.
+
+    Areas under curves rank photographs of the natural mixture, so the frequencies of the
+    classes are put back first; balanced accuracy is about classes and reads the bare logits.
+    """
+    bare = balanced_accuracy(truth, logits.argmax(axis=1))
+    natural = score_probabilities(truth, softmax(logits + np.log(shares)))
+    return natural | {"balanced_accuracy": bare}
+
+
 class Keeper(keras.callbacks.Callback):
     """Writes history and checkpoints; its whole state is in the run's folder."""
 
-    def __init__(self, run: RunFolder, config: RunConfig, stage: Stage, validation: Part) -> None:
-        """Score `validation` after each epoch of `stage`."""
+    def __init__(
+        self, run: RunFolder, config: RunConfig, stage: Stage, validation: Part, shares: Floats
+    ) -> None:
+        """Score `validation` after each epoch of `stage`; `shares` of the training classes."""
         super().__init__()
+        self._shares = shares
         self._run, self._config, self._stage, self._validation = run, config, stage, validation
         self._average = keras.callbacks.SwapEMAWeights() if config.ema else None
         self._started = 0.0
@@ -59,8 +73,7 @@ class Keeper(keras.callbacks.Callback):
 
     def _score(self) -> dict[str, float]:
         logits = predict_logits(self.model, self._validation, self._config.score_px)
-        # The loss's prior made the bare logits favour no class: balanced accuracy reads them.
-        scores = score_probabilities(self._validation.labels, softmax(logits))
+        scores = score_logits(self._validation.labels, logits, self._shares)
         return {name: round(value, 5) for name, value in scores.items()}
 
     def _swap(self, when: str) -> None:

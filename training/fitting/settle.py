@@ -6,11 +6,10 @@ from typing import Any
 from serving.contract import LABEL_CODES
 from training.config import RunConfig
 from training.fitting.dataset import Part
-from training.fitting.scoring import predict_logits
+from training.fitting.scoring import predict_logits, score_logits
 from training.judging.calibrate import fit_calibration, fit_entropy_limit
 from training.judging.metrics import score_probabilities
 from training.judging.operating import QUESTIONS, choose_threshold
-from training.judging.softmax import softmax
 from training.network.losses import class_shares
 
 ANSWERED = 0.95  # the share of in-scope photographs whose entropy stays under the limit
@@ -20,9 +19,9 @@ def settle(model: Any, *, config: RunConfig, train: Part, validation: Part) -> d
     """Choose input size, calibration, thresholds and entropy limit; plain data for JSON."""
     truth = validation.labels
     logits = {px: predict_logits(model, validation, px) for px in config.candidate_px}
-    sizes = {px: score_probabilities(truth, softmax(each)) for px, each in logits.items()}
-    input_px = max(sizes, key=lambda px: sizes[px][config.metric])
     shares = class_shares(train.labels, len(LABEL_CODES))
+    sizes = {px: score_logits(truth, each, shares) for px, each in logits.items()}
+    input_px = max(sizes, key=lambda px: sizes[px][config.metric])
     calibration = fit_calibration(logits[input_px], truth, shares)
     probabilities = calibration.apply(logits[input_px])
     return {

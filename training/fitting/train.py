@@ -41,10 +41,11 @@ def _run_stage(
 ) -> None:
     learning = set_trainable(model, stage, config.network)
     steps = steps_per_epoch(len(train.labels), config.batch)
+    shares = class_shares(train.labels, len(LABEL_CODES))
     with choose_strategy().scope():
         model.compile(
             optimizer=_build_optimizer(stage, steps, config.ema),
-            loss=build_loss(config.loss, class_shares(train.labels, len(LABEL_CODES))),
+            loss=build_loss(config.loss, shares),
         )
     state = read_state(run)
     first = state["next_epoch"]
@@ -58,7 +59,7 @@ def _run_stage(
         initial_epoch=first,
         epochs=stage.epochs,
         steps_per_epoch=steps,
-        callbacks=[Keeper(run, config, stage, validation)],
+        callbacks=[Keeper(run, config, stage, validation, shares)],
         verbose="auto" if sys.stdout.isatty() else 2,
     )
     _finish_stage(run, stage)

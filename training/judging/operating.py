@@ -28,8 +28,8 @@ QUESTIONS = (
 def choose_threshold(question: Question, truth: Ints, probabilities: Floats) -> float:
     """The highest threshold that finds the target share of the positives."""
     scores = np.sort(question.score(probabilities)[question.positive(truth)])
-    missed = int(np.floor((1 - question.target_sensitivity) * len(scores)))
-    return float(scores[missed])
+    found = int(np.ceil(round(question.target_sensitivity * len(scores), 6)))
+    return float(scores[len(scores) - found])
 
 
 def sensitivity(positive: np.ndarray, score: Floats, threshold: float) -> float:

@@ -9,7 +9,8 @@ import tensorflow as tf
 
 from training.arrays import Pixels
 from training.data.records import Record
-from training.pictures.canonical import CANONICAL_PX, CANONICAL_STEPS, to_canonical
+from training.pictures.canonical import to_canonical
+from training.pictures.preprocessing import CANONICAL_PX, CANONICAL_STEPS
 
 
 def load_pixels(records: Sequence[Record], cache: Path) -> Pixels:

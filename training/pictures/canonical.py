@@ -2,23 +2,14 @@
 
 Training, evaluation and the served graph all start from it, so they see the same pixels, bit
 for bit. It has the size of the photographs that the model learns from: a large upload is
-brought to the same sharpness first.
+brought to the same sharpness first. The steps in words are in training.pictures.preprocessing.
 """
 
-import hashlib
-import json
-from typing import Any, Final
+from typing import Any
 
 import tensorflow as tf
 
-CANONICAL_PX: Final = 224
-
-# Whatever changes here changes the digest, and with it the identity of the preprocessing.
-CANONICAL_STEPS: Final = {
-    "decode": "JPEG or PNG to 8-bit RGB, alpha dropped, EXIF orientation not applied",
-    "canonical_px": CANONICAL_PX,
-    "canonical_resize": "whole picture to a square, antialiased bilinear, rounded to 8 bits",
-}
+from training.pictures.preprocessing import CANONICAL_PX
 
 
 def to_canonical(image_bytes: Any) -> Any:
@@ -36,15 +27,3 @@ def fit_to(pixels: Any, px: int) -> Any:
     if px == CANONICAL_PX:
         return floats
     return tf.image.resize(floats, (px, px), method="bilinear", antialias=True)
-
-
-def describe_preprocessing(input_px: int) -> dict[str, object]:
-    """The whole preprocessing in words, with a digest of them."""
-    steps = {
-        **CANONICAL_STEPS,
-        "input_px": input_px,
-        "resize": "none" if input_px == CANONICAL_PX else "antialiased bilinear",
-        "normalise": "x / 127.5 - 1",
-    }
-    text = json.dumps(steps, separators=(",", ":"), sort_keys=True)
-    return {**steps, "digest": hashlib.sha256(text.encode()).hexdigest()}

@@ -1,0 +1,178 @@
+"""A whole run on a tiny data set: train, stop, resume, settle, export, agree."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from serving import contract
+from training.__main__ import main
+from training.export.predict import predict_files
+from training.fitting.dataset import load_part, read_split
+from training.fitting.run import RunFolder
+from training.judging.softmax import Calibration
+from training.network.kinds import build_network
+from training.pictures.canonical import fit_to, to_canonical
+
+CONFIG = """
+name = "tiny"
+seed = 3
+batch = 8
+train_px = 32
+score_px = 32
+candidate_px = [32, 48]
+metric = "macro_auc"
+ema = 0.5
+[data]
+kind = "ham10000"
+path = "{path}"
+licence = "none: drawn for this test"
+train = 0.6
+validation = 0.2
+test = 0.2
+[network]
+kind = "scratch"
+alpha = 0.25
+freeze_batch_norm = false
+[[stages]]
+name = "first"
+trainable = "head"
+epochs = {head}
+learning_rate = 1e-3
+[[stages]]
+name = "all"
+trainable = "all"
+epochs = {epochs}
+learning_rate = 1e-2
+"""
+
+
+class Trained:
+    """One run, made once for all tests of this file."""
+
+    def __init__(self, folder: Path, data: Path) -> None:
+        self.folder, self.cache = folder, folder / "cache"
+        self.run = RunFolder(folder / "run")
+        self.config_file = folder / "tiny.toml"
+        self.config_file.write_text(CONFIG.format(path=data, epochs=4, head=1))
+        self.version = folder / "models" / "7"
+
+    def command(self, *words: str) -> int:
+        return main([*words, "--run", str(self.run.path), "--cache", str(self.cache)])
+
+    def train(self) -> int:
+        return self.command("train", "--config", str(self.config_file))
+
+    def model(self) -> Any:
+        network = build_network(self.run.config().network)
+        network.load_weights(self.run.best_weights)
+        return network
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory, ham_folder: Path) -> Trained:
+    made = Trained(tmp_path_factory.mktemp("tiny"), ham_folder)
+    assert made.train() == 0
+    assert made.command("export", "--to", str(made.version)) == 0
+    return made
+
+
+def test_history_shows_each_epoch_of_each_stage(trained: Trained) -> None:
+    history = trained.run.read("state.json")["history"]
+    assert [(line["stage"], line["epoch"]) for line in history] == [
+        ("first", 0),
+        *(("all", epoch) for epoch in range(4)),
+    ]
+    assert history[-1]["loss"] < history[1]["loss"]
+
+
+def test_the_best_epoch_is_kept_and_the_model_has_learnt(trained: Trained) -> None:
+    history = trained.run.read("state.json")["history"]
+    settled = trained.run.read("decisions.json")
+    best = max(line["macro_auc"] for line in history)
+    assert settled["input_px_compared"]["32"]["macro_auc"] == pytest.approx(best, abs=1e-4)
+    assert best > 0.65
+
+
+def test_training_again_changes_nothing(trained: Trained) -> None:
+    before = trained.run.best_weights.read_bytes()
+    assert trained.train() == 0
+    assert trained.run.best_weights.read_bytes() == before
+    assert len(trained.run.read("state.json")["history"]) == 5
+
+
+def test_a_killed_run_resumes_in_the_middle_of_a_stage(trained: Trained, tmp_path: Path) -> None:
+    state = trained.run.read("state.json")
+    again = RunFolder(tmp_path / "run")
+    again.start(trained.run.config())
+    for name in ("best.weights.h5", "latest.weights.h5"):
+        (again.path / name).write_bytes((trained.run.path / name).read_bytes())
+    cut = {**state, "done": ["first"], "next_epoch": 3, "history": state["history"][:4]}
+    again.write("state.json", cut)
+    words = ["train", "--config", str(trained.config_file), "--run", str(again.path)]
+    assert main([*words, "--cache", str(trained.cache)]) == 0
+    history = again.read("state.json")["history"]
+    assert [line["epoch"] for line in history] == [0, 0, 1, 2, 3]
+
+
+def test_graph_and_training_model_agree_on_files(trained: Trained) -> None:
+    config = trained.run.config()
+    split = read_split(config, trained.run, trained.cache)
+    part = load_part(split, "test", trained.cache)
+    for record, cached in zip(part.records, part.pixels, strict=True):
+        decoded = to_canonical(tf.io.read_file(str(record.path))).numpy()
+        np.testing.assert_array_equal(decoded, cached)
+    settled = trained.run.read("decisions.json")
+    logits = trained.model().predict(fit_to(part.pixels, settled["input_px"]), verbose=0)
+    calibration = Calibration(settled["temperature"], tuple(settled["offset"]))
+    expected = calibration.apply(logits.astype(np.float64))
+    served = predict_files(trained.version, [record.path for record in part.records])
+    # Half-precision kernels: three digits.
+    np.testing.assert_allclose(served["probabilities"], expected, atol=5e-3)
+    assert served["activation_map"].min() >= 0
+    assert served["activation_map"].max() <= 1
+
+
+def test_the_exported_folder_is_complete_and_says_what_was_measured(trained: Trained) -> None:
+    manifest = json.loads((trained.version / contract.MANIFEST_PATH).read_text())
+    assert manifest["model_version"] == 7
+    assert manifest["preprocessing"]["input_px"] in {32, 48}
+    assert manifest["data"]["split_sha256"] == trained.run.read("split.json")["digest"]
+    listed = set(manifest["files"]) | {contract.MANIFEST_PATH}
+    there = {
+        path.relative_to(trained.version).as_posix()
+        for path in trained.version.rglob("*")
+        if path.is_file()
+    }
+    assert listed == there
+    assert manifest["metrics"] == trained.run.read("evaluation.json")
+
+
+def test_the_same_seed_trains_the_same_weights(trained: Trained, tmp_path: Path) -> None:
+    file = tmp_path / "short.toml"
+    file.write_text(CONFIG.format(path=trained.run.config().data.path, epochs=1, head=1))
+    found = []
+    for name in ("one", "two"):
+        words = ["--run", str(tmp_path / name), "--cache", str(trained.cache)]
+        assert main(["train", "--config", str(file), *words]) == 0
+        found.append(_read_weights(trained, tmp_path / name / "latest.weights.h5"))
+    for one, two in zip(*found, strict=True):
+        np.testing.assert_allclose(one, two, atol=1e-5)
+
+
+def _read_weights(trained: Trained, path: Path) -> list[np.ndarray]:
+    network = build_network(trained.run.config().network)
+    network.load_weights(path)
+    return [np.asarray(weight) for weight in network.weights]
+
+
+def test_a_mistake_is_told_in_a_sentence(
+    trained: Trained, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", "--run", str(tmp_path), "--to", str(tmp_path / "1")]) == 1
+    assert "run the steps before this one first" in capsys.readouterr().err
+    assert trained.command("export", "--to", str(tmp_path / "newest")) == 1
+    assert "must end in a version number" in capsys.readouterr().err
