@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 
 from cases.imaging import DEFAULT_LIMITS, ImageRejected, RejectionCode, sanitise_image
-from cases.imaging.rejection import MESSAGES
+from cases.imaging.rejection import MESSAGES, Refusal
+from cases.imaging.structure import read_outline
 from tests.cases.imaging.samples import (
     corners,
     encode,
@@ -19,6 +20,7 @@ from tests.cases.imaging.samples import (
 )
 
 JPEG, PNG, WEBP = (encode(corners(), kind) for kind in ("JPEG", "PNG", "WEBP"))
+CANVAS = encode(corners(), "WEBP", exif=b"Exif\x00\x00")  # with an extended header
 PIECES = {"JPEG": JPEG, "PNG": PNG, "WEBP": WEBP}
 SVG = b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>'
 
@@ -137,12 +139,29 @@ def test_a_header_that_promises_more_than_there_is_is_refused():
         with_jpeg_segment(JPEG, 0xC0, JPEG[JPEG.index(b"\xff\xc0") :][4:19]),  # two frames
         with_png_chunk(PNG, b"IHDR", PNG[16:29]),  # two headers
         JPEG[:20] + b"\x00\x00" + JPEG[22:],
-        WEBP[:26] + b"\xff\x0f\xff\x0f" + WEBP[30:],  # a picture larger than its data
         JPEG[:2] + jpeg_segment(0xFE, b"") + b"\xff\xd9",  # no picture in it
-        PNG.replace(b"IDAT", b"IDAX"),
+        CANVAS[:24] + b"\xff\x00\x00" + CANVAS[27:],  # a canvas of another size
     ],
+    ids=["two frames", "two headers", "no marker", "no picture", "other canvas"],
 )
-def test_a_lying_or_damaged_header_is_refused(source):
+def test_a_lying_header_is_refused_before_decoding(source):
+    with pytest.raises(Refusal) as caught:
+        read_outline(source, DEFAULT_LIMITS)
+
+    assert caught.value.code == RejectionCode.DECODE_FAILED
+    assert code_of(source) == RejectionCode.DECODE_FAILED
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        WEBP[:26] + b"\xff\x0f\xff\x0f" + WEBP[30:],  # a picture larger than its data
+        PNG.replace(b"IDAT", b"IDAX"),
+        PNG[:60] + b"\x00\x00\x00" + PNG[63:],
+    ],
+    ids=["too large", "no data", "wrong data"],
+)
+def test_damage_that_only_the_decoder_finds_is_refused(source):
     assert code_of(source) in {RejectionCode.DECODE_FAILED, RejectionCode.TRUNCATED}
 
 
