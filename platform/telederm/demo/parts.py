@@ -8,7 +8,7 @@ from telederm.demo.config import DATA_VARIABLE, HOST, DemoConfig
 from telederm.demo.data_folder import DJANGO_KEY_FILE
 from telederm.demo.part import LOGGED_WARNINGS, Part, python
 from telederm.demo.postgres import EmbeddedPostgres
-from telederm.demo.probes import answers_http, in_thread, serves_grpc, stays_up
+from telederm.demo.probes import answers_http, in_thread, stays_up, succeeds
 
 SETTINGS: Final = "telederm.settings.demo"
 _WORKER_GRACE_S: Final = 5
@@ -41,7 +41,9 @@ def list_parts(config: DemoConfig, postgres: EmbeddedPostgres | None) -> list[Pa
                 *("-m", "serving.embedded", "--models-dir", str(config.models_dir)),
                 *("--host", HOST, "--port", str(config.model_port)),
             ),
-            probe=serves_grpc(f"{HOST}:{config.model_port}"),
+            probe=succeeds(
+                *python("-m", "telederm.demo.ask_health", f"{HOST}:{config.model_port}")
+            ),
             shows=LOGGED_WARNINGS,
             environment=environment,
         ),
@@ -58,7 +60,8 @@ def list_parts(config: DemoConfig, postgres: EmbeddedPostgres | None) -> list[Pa
         Part(
             name="web",
             command=python(
-                *("-m", "uvicorn", "telederm.asgi:application", "--ws", "websockets-sansio"),
+                *("-m", "uvicorn", "telederm.asgi:application", "--lifespan", "off"),
+                *("--ws", "websockets-sansio"),
                 *("--host", HOST, "--port", str(config.web_port)),
                 *("--timeout-graceful-shutdown", str(_WEB_GRACE_S)),
                 *("--no-access-log", "--no-server-header", "--no-proxy-headers"),

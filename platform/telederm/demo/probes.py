@@ -1,12 +1,13 @@
 """Asking a part whether it is ready."""
 
 import asyncio
+import signal
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-import grpc
 import httpx
-from grpc_health.v1 import health_pb2, health_pb2_grpc
+
+from telederm.demo.tether import tie_to_parent
 
 Probe = Callable[[], Awaitable[bool]]
 
@@ -26,18 +27,22 @@ def answers_http(url: str) -> Probe:
     return probe
 
 
-def serves_grpc(target: str) -> Probe:
-    """Return a probe that wants SERVING from the gRPC health service at `target`."""
+def succeeds(*command: str) -> Probe:
+    """Return a probe that wants exit code 0 from a command, which may take its time."""
 
     async def probe() -> bool:
-        async with grpc.aio.insecure_channel(target) as channel:
-            try:
-                answer = await health_pb2_grpc.HealthStub(channel).Check(
-                    health_pb2.HealthCheckRequest(), timeout=_PATIENCE_S
-                )
-            except grpc.aio.AioRpcError:
-                return False
-        return bool(answer.status == health_pb2.HealthCheckResponse.SERVING)
+        process = await asyncio.create_subprocess_exec(
+            *command,
+            stdin=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=tie_to_parent(signal.SIGKILL),
+        )
+        try:
+            return await process.wait() == 0
+        finally:
+            if process.returncode is None:
+                process.kill()
 
     return probe
 
