@@ -1,20 +1,25 @@
 """Building blocks for tests: real rows, made through the services where there is one."""
 
+from functools import lru_cache
 from itertools import count
 from typing import Any
 from uuid import uuid4
 
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from django.test import Client
 from django.utils import timezone
 
 from accounts.models import ClinicianProfile, Purpose, Role, User
 from accounts.services import give_consent, grant_role
+from cases.imaging import SanitisedImage, sanitise_image
 from cases.models import Case, ClinicalImage, ShotType
 from cases.services.drafts import save_answers, start_case
-from cases.services.images import add_image
 from cases.services.submission import submit_case
-from telederm.demo.synthetic import synthetic_photograph
+from cases.storage import store_blob
+from telederm.demo.synthetic import View, synthetic_photograph
 
 _numbers = count(1)
+PASSWORD = "correct horse battery"
 
 ANSWERS: dict[str, Any] = {
     "concern": "A mole on my back became darker.",
@@ -32,7 +37,7 @@ def make_user(*roles: Role, **fields: Any) -> User:
     number = next(_numbers)
     values = {"full_name": f"Person {number}", **fields}
     email = values.pop("email", f"person{number}@example.org")
-    user = User.objects.create_user(email, "correct horse battery", **values)
+    user = User.objects.create_user(email, PASSWORD, **values)
     for role in roles:
         grant_role(user=user, role=role, granted_by=None)
     return User.objects.get(pk=user.pk)
@@ -45,9 +50,9 @@ def make_patient(*, ai: bool = True) -> User:
     return user
 
 
-def make_dermatologist(*, verified: bool = True) -> User:
-    """A dermatologist, verified unless told otherwise."""
-    user = make_user(Role.DERMATOLOGIST)
+def make_dermatologist(*roles: Role, verified: bool = True, **fields: Any) -> User:
+    """A dermatologist, verified unless told otherwise, with further roles."""
+    user = make_user(Role.DERMATOLOGIST, *roles, **fields)
     ClinicianProfile.objects.create(
         user=user,
         credentials="Consultant dermatologist",
@@ -57,6 +62,22 @@ def make_dermatologist(*, verified: bool = True) -> User:
     return User.objects.get(pk=user.pk)
 
 
+def make_administrator() -> User:
+    """An administrator."""
+    return make_user(Role.ADMINISTRATOR)
+
+
+def sign_in(user: User, *, second_factor: bool = True) -> Client:
+    """A browser in which the user has signed in, as allauth notes it in the session."""
+    client = Client()
+    client.force_login(user)
+    session = client.session
+    methods = [{"method": "password"}, *([{"method": "mfa"}] if second_factor else [])]
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = methods
+    session.save()
+    return client
+
+
 def make_draft(patient: User, **answers: Any) -> Case:
     """A draft with all answers and no photograph yet."""
     case = start_case(patient=patient, submitted_by=patient, idempotency_key=uuid4())
@@ -64,17 +85,25 @@ def make_draft(patient: User, **answers: Any) -> Case:
     return Case.objects.select_related("response").get(pk=case.pk)
 
 
-def make_photograph(case: Case, *, shot_type: ShotType = ShotType.DERMOSCOPIC) -> ClinicalImage:
-    """A synthetic photograph on a draft, through the real sanitiser."""
-    number = next(_numbers)
-    view = "dermoscopic" if shot_type == ShotType.DERMOSCOPIC else "close_up"
-    return add_image(
-        case=case,
-        uploaded_by=case.submitted_by,
-        upload_key=uuid4(),
-        shot_type=shot_type,
-        source=synthetic_photograph(seed=number, view=view, size=(320, 240)),
-    )
+def make_photograph(
+    case: Case, *, shot_type: ShotType = ShotType.DERMOSCOPIC, **fields: Any
+) -> ClinicalImage:
+    """A synthetic photograph on a draft, through the real sanitiser (once for each view)."""
+    picture = sanitised(shot_type)
+    values = {
+        "uploaded_by": case.submitted_by,
+        "upload_key": uuid4(),
+        "shot_type": shot_type,
+        "working_name": store_blob(picture.working),
+        "thumbnail_name": store_blob(picture.thumbnail),
+        "working_sha256": picture.working_sha256,
+        "source_sha256": picture.source_sha256,
+        "source_format": picture.source_format,
+        "width": picture.width,
+        "height": picture.height,
+        **fields,
+    }
+    return ClinicalImage.objects.create(case=case, **values)
 
 
 def make_submitted(
@@ -84,3 +113,16 @@ def make_submitted(
     case = make_draft(patient, **answers)
     make_photograph(case, shot_type=shot_type)
     return submit_case(case=case, actor=patient, red_flags_acknowledged=True)
+
+
+@lru_cache
+def photograph_bytes(view: View = View.DERMOSCOPIC, seed: int = 1) -> bytes:
+    """A small synthetic photograph as a client sends it."""
+    return synthetic_photograph(seed=seed, view=view, size=(160, 120))
+
+
+@lru_cache
+def sanitised(shot_type: ShotType) -> SanitisedImage:
+    """What the real sanitiser makes of a photograph of this view."""
+    view = View.DERMOSCOPIC if shot_type == ShotType.DERMOSCOPIC else View.CLOSE_UP
+    return sanitise_image(photograph_bytes(view))

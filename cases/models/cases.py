@@ -70,6 +70,11 @@ class Case(RecordModel):
     submitted_at = models.DateTimeField(null=True, blank=True)
     tier = models.PositiveSmallIntegerField(choices=UrgencyTier, null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
+    promised_at = models.DateTimeField(
+        null=True, blank=True,
+        help_text="By when the patient is told to expect an answer: from the answers alone, "
+        "because a due time that the model brought forward would tell its opinion.",
+    )  # fmt: skip
 
     objects: ClassVar[models.Manager["Case"]] = CaseQuerySet.as_manager()
 

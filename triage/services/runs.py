@@ -1,5 +1,7 @@
 """Storing what came of a run, and what follows from it for the case."""
 
+from datetime import datetime
+
 from django.db import transaction
 
 from cases.models import Case
@@ -11,7 +13,7 @@ from triage.models import Prediction, RunOutcome, TriageRun, UrgencyTrace
 from triage.services.tickets import Attempt, close_ticket
 from triage.urgency.clock import compute_due_time
 from triage.urgency.inputs import collect_inputs
-from triage.urgency.policy import Verdict, judge_urgency
+from triage.urgency.policy import UrgencyInputs, Verdict, judge_urgency
 
 
 @transaction.atomic
@@ -24,8 +26,9 @@ def store_run(*, attempt: Attempt, result: RunResult) -> TriageRun:
     close_ticket(attempt)
     case = Case.objects.select_for_update(no_key=True).get(pk=attempt.case_id)
     run = _write_run(attempt, result)
-    verdict = _write_trace(case, run, result)
-    _apply_verdict(case, verdict)
+    inputs = _read_inputs(case, result)
+    verdict = _write_trace(case, run, inputs)
+    _apply_verdict(case, verdict, inputs)
     triage_run_stored.send(sender=TriageRun, run=run)
     return run
 
@@ -52,10 +55,13 @@ def _write_run(attempt: Attempt, result: RunResult) -> TriageRun:
     return run
 
 
-def _write_trace(case: Case, run: TriageRun, result: RunResult) -> Verdict:
+def _read_inputs(case: Case, result: RunResult) -> UrgencyInputs:
     answered = result.outcome == RunOutcome.ANSWERED and result.findings
     finding = most_severe(result.findings) if answered else None
-    inputs = collect_inputs(case, finding, result.model_version)
+    return collect_inputs(case, finding, result.model_version)
+
+
+def _write_trace(case: Case, run: TriageRun, inputs: UrgencyInputs) -> Verdict:
     verdict = judge_urgency(inputs)
     UrgencyTrace.objects.create(
         case=case,
@@ -68,14 +74,17 @@ def _write_trace(case: Case, run: TriageRun, result: RunResult) -> Verdict:
     return verdict
 
 
-def _apply_verdict(case: Case, verdict: Verdict) -> None:
+def _apply_verdict(case: Case, verdict: Verdict, inputs: UrgencyInputs) -> None:
     if case.status == CaseStatus.TRIAGING:
         advance_case(
             case_id=case.pk,
             kind=EventKind.QUEUED,
             source=CaseStatus.TRIAGING,
             actor=None,
-            changes=_tier_changes(case, verdict.tier),
+            changes={
+                **_tier_changes(case, verdict.tier),
+                "promised_at": _promise_to_patient(case, inputs),
+            },
         )
         return
     if case.tier is not None and verdict.tier < case.tier:  # a repeat may raise, never lower
@@ -84,5 +93,13 @@ def _apply_verdict(case: Case, verdict: Verdict) -> None:
 
 
 def _tier_changes(case: Case, tier: UrgencyTier) -> dict[str, object]:
+    return {"tier": tier, "due_at": _compute_due_time(case, tier)}
+
+
+def _promise_to_patient(case: Case, inputs: UrgencyInputs) -> datetime:
+    return _compute_due_time(case, judge_urgency(inputs.without_opinion()).tier)
+
+
+def _compute_due_time(case: Case, tier: UrgencyTier) -> datetime:
     assert case.submitted_at is not None, "only a sent case is triaged"  # noqa: S101 - for mypy
-    return {"tier": tier, "due_at": compute_due_time(tier, case.submitted_at)}
+    return compute_due_time(tier, case.submitted_at)

@@ -26,6 +26,10 @@ class UrgencyInputs:
         """As it is stored in a trace."""
         return {**asdict(self), "red_flags": list(self.red_flags), "changes": list(self.changes)}
 
+    def without_opinion(self) -> "UrgencyInputs":
+        """The answers alone, as if the model had said nothing."""
+        return UrgencyInputs(red_flags=self.red_flags, changes=self.changes)
+
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> "UrgencyInputs":
         """As it was stored in a trace."""

@@ -1,0 +1,3 @@
+from tests.media import media_root
+
+__all__ = ["media_root"]
