@@ -1,9 +1,9 @@
 """Take pictures of pages on a phone and on a desktop, in light and dark.
 
-    python -m telederm.demo.screenshots --base-url http://127.0.0.1:8000 --out docs/images \
-        --email anna@demo.example --password ... case=/cases/ queue=/queue/
+    python -m telederm.demo.screenshots --out docs/images
+    python -m telederm.demo.screenshots --out docs/images --role dermatologist queue=/queue/
 
-Needs Chromium (`apt-get install chromium`); a page is `name=/path`.
+Needs Chromium (`apt-get install chromium`) and a running demo; a page is `name=/path`.
 """
 
 import argparse
@@ -15,6 +15,13 @@ from pathlib import Path
 from typing import Literal
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from telederm.demo.accounts import DemoAccount, read_accounts
+from telederm.demo.config import read_config
+from telederm.demo.data_folder import TOTP_FILE
+from telederm.demo.errors import DemoError
+from telederm.demo.secret_files import read_secret_file
+from telederm.demo.totp import code_at
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 CHROMIUM_ARGUMENTS = (
@@ -36,14 +43,6 @@ class Shot:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
-    """Who looks at the pages."""
-
-    email: str
-    password: str
-
-
 def parse_shot(text: str) -> Shot:
     """Read `name=/path`; raise argparse's error for anything else."""
     name, separator, path = text.partition("=")
@@ -53,7 +52,7 @@ def parse_shot(text: str) -> Shot:
 
 
 def take_screenshots(
-    *, base_url: str, out: Path, shots: Sequence[Shot], account: Account | None = None
+    *, base_url: str, out: Path, shots: Sequence[Shot], visitor: DemoAccount | None = None
 ) -> Iterator[Path]:
     """Write `NAME-WIDTH-THEME.png` for each shot, width and theme; yield each file's path."""
     out.mkdir(parents=True, exist_ok=True)
@@ -65,8 +64,8 @@ def take_screenshots(
             for theme in THEMES:
                 with _open_context(browser, base_url, width, theme) as context:
                     page = context.new_page()
-                    if account:
-                        _sign_in(page, account)
+                    if visitor:
+                        _sign_in(page, visitor)
                     for shot in shots:
                         yield _take(page, shot, out / f"{shot.name}-{width}-{theme}.png")
         browser.close()
@@ -77,15 +76,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--base-url", default="http://127.0.0.1:8000")
     parser.add_argument("--out", type=Path, default=Path("docs/images"))
-    parser.add_argument("--email")
-    parser.add_argument("--password", default="")
+    parser.add_argument("--role", help="sign in as the demo's account of this role")
     parser.add_argument("pages", nargs="*", type=parse_shot, metavar="name=/path")
     options = parser.parse_args()
     for path in take_screenshots(
         base_url=options.base_url,
         out=options.out,
         shots=options.pages or [parse_shot(page) for page in DEFAULT_PAGES],
-        account=Account(options.email, options.password) if options.email else None,
+        visitor=_find_account(options.role) if options.role else None,
     ):
         print(path)
 
@@ -109,12 +107,25 @@ def _open_context(
         context.close()
 
 
-def _sign_in(page: Page, account: Account) -> None:
+def _find_account(role: str) -> DemoAccount:
+    accounts = read_accounts(read_config().data_dir)
+    for account in accounts:
+        if account.role == role:
+            return account
+    known = ", ".join(account.role for account in accounts) or "none: start it with `make demo`"
+    raise DemoError(f"The demo has no account for {role!r}. It has: {known}.")
+
+
+def _sign_in(page: Page, visitor: DemoAccount) -> None:
     page.goto("/accounts/login/")
-    page.fill("input[name=login]", account.email)
-    page.fill("input[name=password]", account.password)
+    page.fill("input[name=login]", visitor.email)
+    page.fill("input[name=password]", visitor.password)
     page.press("input[name=password]", "Enter")
     page.wait_for_url(lambda url: "/accounts/login" not in url)
+    if visitor.second_factor:
+        page.fill("input[name=code]", code_at(read_secret_file(read_config().data_dir / TOTP_FILE)))
+        page.press("input[name=code]", "Enter")
+        page.wait_for_url(lambda url: "/2fa/authenticate" not in url)
 
 
 def _take(page: Page, shot: Shot, path: Path) -> Path:
