@@ -25,7 +25,7 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http"
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 WHITENOISE_USE_FINDERS = True  # no collectstatic: the files are served from where they lie
-WHITENOISE_AUTOREFRESH = False
+WHITENOISE_AUTOREFRESH = True  # a file edited while the demo runs is served whole
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DATA_DIR / "mail"
