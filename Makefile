@@ -13,10 +13,10 @@ LOCK := $(UV) pip compile --universal --python-version 3.11 --generate-hashes --
 # A narrowed choice may leave one of the two runs without a test (pytest's code 5).
 NONE_IS_FINE := $(if $(ARGS),|| test $$? -eq 5)
 
-.PHONY: help setup lock demo demo-code demo-reset smoke test lint bench
+.PHONY: help setup lock demo demo-code demo-reset smoke test lint bench images-environment
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
 
 $(UV): requirements/uv.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -61,3 +61,8 @@ bench: setup ## measure: make bench ONLY=channel_layer
 lock: $(UV) ## compile requirements/*.txt again from pyproject.toml
 	$(LOCK) $(foreach group,build demo training test lint,--group $(group)) pyproject.toml -o requirements/development.txt
 	$(LOCK) -c requirements/development.txt pyproject.toml -o requirements/production.txt
+	$(LOCK) --override docker/without-tensorflow.txt -c requirements/development.txt pyproject.toml \
+		-o requirements/images.txt
+
+images-environment: setup ## build the images' Python environment here, weigh it, and make calls from it
+	@$(BIN)/python docker/try_environment.py $(UV)

@@ -1,0 +1,23 @@
+#!/bin/bash
+# Runs once, when the database is made: an owner for migrations, and a role for
+# web and worker that can use the tables but not change them, empty them or
+# switch off their guards.
+set -euo pipefail
+
+psql --username "$POSTGRES_USER" --dbname "$POSTGRES_DB" --set ON_ERROR_STOP=1 \
+  --set owner_password="$(cat /run/secrets/owner_password)" \
+  --set application_password="$(cat /run/secrets/application_password)" <<'SQL'
+CREATE EXTENSION IF NOT EXISTS vector;
+CREATE ROLE telederm_owner LOGIN PASSWORD :'owner_password';
+CREATE ROLE telederm_app LOGIN PASSWORD :'application_password';
+REVOKE ALL ON DATABASE telederm FROM PUBLIC;
+GRANT CONNECT, CREATE ON DATABASE telederm TO telederm_owner;
+GRANT CONNECT ON DATABASE telederm TO telederm_app;
+ALTER SCHEMA public OWNER TO telederm_owner;
+GRANT USAGE ON SCHEMA public TO telederm_app;
+SET ROLE telederm_owner;
+ALTER DEFAULT PRIVILEGES IN SCHEMA public
+  GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO telederm_app;
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO telederm_app;
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT EXECUTE ON FUNCTIONS TO telederm_app;
+SQL
