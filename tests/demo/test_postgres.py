@@ -111,11 +111,16 @@ def test_a_folder_closed_to_others_works(tmp_path: Path) -> None:
     assert not find_marked(server.mark)
 
 
-def test_a_second_owner_is_refused_with_a_sentence(private_postgres: EmbeddedPostgres) -> None:
-    with pytest.raises(DemoError, match=r"already runs on .*TELEDERM_DATA_DIR"):
-        EmbeddedPostgres(private_postgres.folder).start()
+@pytest.mark.parametrize("name", ["pg", "long " * 25])
+def test_a_second_owner_is_refused_and_does_no_harm(tmp_path: Path, name: str) -> None:
+    first = EmbeddedPostgres(tmp_path / name, durable=False)
+    first.start()
 
-    assert private_postgres.ready()
+    with pytest.raises(DemoError, match=r"already runs on .*TELEDERM_DATA_DIR"):
+        EmbeddedPostgres(tmp_path / name).start()
+
+    assert first.ready()
+    first.stop()
 
 
 def test_another_major_version_is_refused_with_a_sentence(tmp_path: Path) -> None:

@@ -18,6 +18,11 @@ class FolderLock:
         self._path = folder / "lock"
         self._file: IO[str] | None = None
 
+    @property
+    def held(self) -> bool:
+        """Whether this object holds the lock."""
+        return self._file is not None
+
     def acquire(self, *, busy: str) -> None:
         """Take the lock without waiting.
 

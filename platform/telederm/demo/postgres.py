@@ -183,10 +183,10 @@ class EmbeddedPostgres:
         self.start()
 
     def release(self) -> None:
-        """Give the folder back once the server is down."""
-        self._lock.release()
-        if self.socket_folder.parent != self.folder:
+        """Give the folder back once the server is down; harmless for who never had it."""
+        if self._lock.held and self.socket_folder.parent != self.folder:
             shutil.rmtree(self.socket_folder, ignore_errors=True)
+        self._lock.release()
 
     def _spawn(self, launch: Launch) -> None:
         with self._log.open("ab") as log:
