@@ -15,6 +15,7 @@ from django.db import transaction
 from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
+from accounts.models import User
 from cases.models import Case
 from cases.workflow import CaseStatus, UrgencyTier
 from serving.contract import LABELS, MODEL_NAME
@@ -29,7 +30,7 @@ from tests.clinic import (
     reload,
     store_result,
 )
-from tests.factories import make_patient, make_submitted, sign_in
+from tests.factories import make_dermatologist, make_patient, make_submitted, sign_in
 from tests.safety.surfaces import (
     HintListener,
     find_patient_routes,
@@ -61,7 +62,7 @@ FORBIDDEN = _forbidden()
 # From sending to the moment before the signature: what happens, in order.
 STEPS: dict[str, Callable[[dict[str, Any]], object]] = {
     "the model has answered": lambda at: store_result(at["case"], at["result"]),
-    "a reader has seen the opinion": lambda at: at.update(reader=read_blind(at["case"])),
+    "a reader has seen the opinion": lambda at: read_blind(at["case"], at["reader"]),
     "the reader has concluded": lambda at: conclude(at["case"], at["reader"]),
     "the case went back": lambda at: release_claim(case_id=at["case"].pk, reader=at["reader"]),
     "the model was asked again": lambda at: (
@@ -88,6 +89,7 @@ class Patient:
     """A patient's browser, their case, and the routes that show them anything."""
 
     case: Case
+    reader: User
     client: Client
     routes: list[str]
 
@@ -96,7 +98,7 @@ class Patient:
 
     def walk(self, result: RunResult, steps: Iterable[str] = STEPS) -> dict[str, str]:
         """Everything that reaches the patient while the case goes along, by step and place."""
-        at: dict[str, Any] = {"case": self.case, "result": result}
+        at: dict[str, Any] = {"case": self.case, "reader": self.reader, "result": result}
         shown = {}
         for step in steps:
             STEPS[step](at)
@@ -115,7 +117,7 @@ class Patient:
 def patient() -> Patient:
     case = make_submitted(make_patient())
     client = sign_in(case.patient, second_factor=False)
-    return Patient(case, client, find_patient_routes(client, case))
+    return Patient(case, make_dermatologist(), client, find_patient_routes(client, case))
 
 
 def find_leaks(shown: dict[str, str]) -> dict[str, list[str]]:
@@ -134,7 +136,9 @@ def test_what_the_patient_gets_is_the_same_whatever_the_model_said(patient: Pati
         patient.routes
     )
     for name, shown in walks.items():
-        differing = [place for place, text in expected.items() if shown[place] != text]
+        differing = {
+            place: (text, shown[place]) for place, text in expected.items() if shown[place] != text
+        }
         assert not differing, f"the patient can tell that the model's result was {name}"
 
 
@@ -162,7 +166,8 @@ def test_hints_over_the_sockets_carry_a_topic_and_a_number_only(
     settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
     case, layer = make_submitted(make_patient()), channel_layers["default"]
     listener = HintListener(layer, case, case.patient)
-    at: dict[str, Any] = {"case": case, "result": answer_of(case, SUSPICIOUS)}
+    result = answer_of(case, SUSPICIOUS)
+    at: dict[str, Any] = {"case": case, "reader": make_dermatologist(), "result": result}
     for act in STEPS.values():
         with django_capture_on_commit_callbacks(execute=True):
             act(at)
