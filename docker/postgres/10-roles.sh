@@ -3,16 +3,18 @@
 # web and worker that can use the tables but not change them, empty them or
 # switch off their guards.
 set -euo pipefail
+secrets="${SECRETS_FOLDER:-/run/secrets}"
 
-psql --username "$POSTGRES_USER" --dbname "$POSTGRES_DB" --set ON_ERROR_STOP=1 \
-  --set owner_password="$(cat /run/secrets/owner_password)" \
-  --set application_password="$(cat /run/secrets/application_password)" <<'SQL'
+psql --username "$POSTGRES_USER" --dbname "$POSTGRES_DB" --set ON_ERROR_STOP=1 --quiet \
+  --set database="$POSTGRES_DB" \
+  --set owner_password="$(cat "$secrets/owner_password")" \
+  --set application_password="$(cat "$secrets/application_password")" <<'SQL'
 CREATE EXTENSION IF NOT EXISTS vector;
 CREATE ROLE telederm_owner LOGIN PASSWORD :'owner_password';
 CREATE ROLE telederm_app LOGIN PASSWORD :'application_password';
-REVOKE ALL ON DATABASE telederm FROM PUBLIC;
-GRANT CONNECT, CREATE ON DATABASE telederm TO telederm_owner;
-GRANT CONNECT ON DATABASE telederm TO telederm_app;
+REVOKE ALL ON DATABASE :"database" FROM PUBLIC;
+GRANT CONNECT, CREATE, TEMPORARY ON DATABASE :"database" TO telederm_owner;
+GRANT CONNECT ON DATABASE :"database" TO telederm_app;
 ALTER SCHEMA public OWNER TO telederm_owner;
 GRANT USAGE ON SCHEMA public TO telederm_app;
 SET ROLE telederm_owner;

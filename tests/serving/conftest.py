@@ -17,6 +17,7 @@ from tests.serving.embedded import QUIET, ROOT, Embedded
 from tests.serving.model_server import ModelServer
 
 MakeClient = Callable[..., ModelClient]
+DOCKER = ROOT / "docker/serving"
 
 
 @pytest.fixture
@@ -72,10 +73,22 @@ def saved_models(request: pytest.FixtureRequest) -> Path:
 
 @pytest.fixture(scope="session")
 def embedded(saved_models: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Embedded]:
-    """One embedded server for all tests that only ask it something."""
-    folder = tmp_path_factory.mktemp("models")
-    shutil.copytree(saved_models / "half_plus_two", folder / "half_plus_two" / "123")
-    shutil.copytree(saved_models / "classifier", folder / contract.MODEL_NAME / "1")
-    shutil.copytree(saved_models / "shuffled", folder / "shuffled" / "1")
-    with Embedded("--models-dir", str(folder), "--settle-s", "0.2") as running:
+    """One embedded server for all tests that only ask it something.
+
+    It reads the container's own configuration (docker/serving), with two more models in it.
+    """
+    folder = tmp_path_factory.mktemp("root")
+    config = folder / "models.config"
+    more = [("half_plus_two", 123), ("shuffled", 1)]
+    entries = [f'config {{ name: "{name}" base_path: "/models/{name}" }}' for name, _ in more]
+    shipped = (DOCKER / "models.config").read_text().rstrip().removesuffix("}")
+    config.write_text("\n".join([shipped, *entries, "}"]))
+    for kind, name, number in [
+        ("classifier", contract.MODEL_NAME, 1),
+        *((n, n, v) for n, v in more),
+    ]:
+        shutil.copytree(saved_models / kind, folder / "models" / name / str(number))
+    options = ["--batching-parameters-file", str(DOCKER / "batching.config")]
+    options += ["--allow-version-labels-for-unavailable-models", "--settle-s", "0.2"]
+    with Embedded("--config", str(config), "--path-prefix", str(folder), *options) as running:
         yield running

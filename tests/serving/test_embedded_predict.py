@@ -125,9 +125,9 @@ PRECONDITION = grpc.StatusCode.FAILED_PRECONDITION
             "Servable not found for request: Specific(half_plus_two, 7)",
         ),
         (
-            lambda: _request(version_label="stable"),
+            lambda: _request(version_label="newest"),
             INVALID,
-            "Unrecognized servable version label: stable",
+            "Unrecognized servable version label: newest",
         ),
         (
             lambda: _request(signature_name="other"),

@@ -1,0 +1,110 @@
+"""What the compose file and the image files promise, read from them."""
+
+import stat
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from serving import contract
+from tests.serving.embedded import ROOT, Embedded
+
+COMPOSE = yaml.safe_load((ROOT / "docker/compose.yaml").read_text())
+SERVICES = sorted(COMPOSE["services"])
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_each_service_is_confined(name: str) -> None:
+    service = COMPOSE["services"][name]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    user, group = map(int, service["user"].split(":"))
+    assert user > 0
+    assert group > 0
+    limits = service["deploy"]["resources"]["limits"]
+    assert {"cpus", "memory", "pids"} <= set(limits)
+    assert "privileged" not in service
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_each_service_says_whether_it_is_healthy(name: str) -> None:
+    service = COMPOSE["services"][name]
+    if name in {"web", "worker"}:
+        dockerfile = (ROOT / "docker/Dockerfile").read_text()
+        stage = dockerfile.partition(f"FROM platform AS {name}")[2].partition("FROM ")[0]
+        assert "HEALTHCHECK" in stage
+    elif name == "migrate":
+        assert service["restart"] == "no"
+    else:
+        assert service["healthcheck"]["test"]
+
+
+def test_only_the_web_listens_outside_and_only_on_this_host() -> None:
+    ports = {name: service.get("ports", []) for name, service in COMPOSE["services"].items()}
+    assert ports.pop("web") == ["127.0.0.1:8000:8000"]
+    assert not any(ports.values())
+    assert COMPOSE["networks"]["back"]["internal"] is True
+
+
+def _environment(service: dict[str, Any]) -> dict[str, str]:
+    return {key: str(value) for key, value in service.get("environment", {}).items()}
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_secrets_come_from_files_that_the_service_may_read(name: str) -> None:
+    service = COMPOSE["services"][name]
+    mounted = set(service.get("secrets", []))
+    for key, value in _environment(service).items():
+        secret = any(word in key for word in ("PASSWORD", "SECRET", "DATABASE_URL", "REDIS_URL"))
+        assert key.endswith("_FILE") == secret, key
+        if secret:
+            assert value.removeprefix("/run/secrets/") in mounted
+    assert mounted <= set(COMPOSE["secrets"])
+
+
+def test_make_secrets_writes_what_compose_mounts(tmp_path: Path) -> None:
+    (tmp_path / "make_secrets.py").write_bytes((ROOT / "docker/make_secrets.py").read_bytes())
+    command = [sys.executable, str(tmp_path / "make_secrets.py")]
+    subprocess.run(command, check=True, capture_output=True)
+    folder = tmp_path / "secrets"
+    written = {path.name: path.read_text() for path in folder.iterdir()}
+    assert set(written) == set(COMPOSE["secrets"])
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o444}
+    assert written["application_password"] in written["database_url"]
+    assert written["owner_password"] in written["owner_database_url"]
+    assert len({written["secret_key"], written["owner_password"], written["redis_url"]}) == 3
+    again = subprocess.run(command, check=True, capture_output=True, text=True)
+    assert "left as it is" in again.stdout
+    assert {path.name: path.read_text() for path in folder.iterdir()} == written
+
+
+def test_the_images_lock_holds_no_tensorflow() -> None:
+    lines = (ROOT / "requirements/images.txt").read_text().splitlines()
+    packages = {line.split("==")[0]: line for line in lines if "==" in line[:60]}
+    assert "sys_platform == 'never'" in packages["tensorflow"]
+    assert "sys_platform == 'never'" in packages["keras"]
+    assert "never" not in packages["grpcio"]
+    assert "never" not in packages["tensorflow-serving-api"]
+    locked = (ROOT / "requirements/production.txt").read_text()
+    for name, line in packages.items():
+        if "never" not in line:
+            assert f"{name}=={line.split('==')[1].split()[0]}" in locked
+
+
+def test_the_embedded_server_reads_the_containers_configuration(embedded: Embedded) -> None:
+    """The session's server runs on docker/serving/models.config and batching.config."""
+    assert embedded.status(contract.MODEL_NAME, version_label="stable") == {1: "AVAILABLE"}
+
+
+def test_the_model_servers_health_check_asks_for_our_model() -> None:
+    models = COMPOSE["services"]["models"]
+    assert f"/v1/models/{contract.MODEL_NAME} " in models["healthcheck"]["test"][-1]
+    for option in models["command"]:
+        name, _, value = option.partition("=")
+        if name.endswith("_file"):
+            assert (ROOT / "docker/serving" / value.removeprefix("/config/")).is_file(), option
