@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from telederm.demo.config import read_config
 from telederm.demo.seed import SeedError, seed
 
 
@@ -13,6 +13,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            seed(settings.DATA_DIR, say=self.stdout.write)
+            seed(read_config().data_dir, say=self.stdout.write)
         except SeedError as error:
             raise CommandError(str(error)) from error
