@@ -123,6 +123,15 @@ def test_a_dermoscope_leaves_black_corners():
     assert corner(pixels(view="close_up")).min() > 60
 
 
+def test_an_overview_shows_a_limb_on_a_cloth():
+    picture = pixels(view="overview")
+
+    red, _, blue = corner(picture)
+    assert blue > red  # the cloth
+    red, _, blue = picture[150, 100]
+    assert red > blue  # the skin
+
+
 def test_the_farther_the_camera_the_smaller_the_lesion():
     shares = []
     for view in View:

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import subprocess
 import sys
 import threading
 import time
@@ -180,6 +181,16 @@ def test_the_child_imports_neither_django_nor_numpy():
     )
 
     assert outcome.output == b"[]"
+
+
+def test_the_parent_never_loads_a_decoder():
+    code = "import sys, cases.imaging; print(sorted(m for m in sys.modules if m[:3] == 'PIL'))"
+
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, cwd=sanitise.ROOT
+    )
+
+    assert done.stdout == b"[]\n"
 
 
 def test_a_burst_waits_its_turn_and_is_served(monkeypatch):
