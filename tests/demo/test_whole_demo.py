@@ -56,7 +56,8 @@ class Demo:
             time.sleep(0.1)
 
     def children(self) -> list[psutil.Process]:
-        return psutil.Process(self.process.pid).children(recursive=True)
+        found: list[psutil.Process] = psutil.Process(self.process.pid).children(recursive=True)
+        return found
 
     def find_part(self, word: str) -> psutil.Process:
         return next(
