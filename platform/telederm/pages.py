@@ -4,6 +4,7 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.views.decorators.http import require_GET
 
 from accounts.access import holds_role
@@ -33,3 +34,9 @@ def _find_home(user: User) -> str:
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Show every component of the design system."""
     return render(request, "styleguide.html", build_styleguide())
+
+
+@require_GET
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Browsers ask for this on pages that name no icon, such as Django's admin."""
+    return redirect(static("telederm/img/mark.svg"))

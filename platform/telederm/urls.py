@@ -8,6 +8,7 @@ from telederm import pages
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
+    path("favicon.ico", pages.favicon),
     path("", include("cases.urls")),
     path("", include("triage.urls")),
     path("", include("telederm.notifications.urls")),

@@ -3,20 +3,16 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
-from telederm.demo.screenshots import CHROMIUM, CHROMIUM_ARGUMENTS
+from tests.chromium import run_chromium
 from tests.design.little_site import LittleSite, run_little_site
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS)
-        )
+    with run_chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -88,6 +88,7 @@ def describe_environment(config: DemoConfig, database_url: str | None) -> dict[s
         "DATABASE_URL": database_url or "",
         "TELEDERM_SECRET_KEY_FILE": str(config.data_dir / DJANGO_KEY_FILE),
         "TELEDERM_MODEL_SERVER": f"{HOST}:{config.model_port}",
+        "TELEDERM_PUBLIC_URL": config.web_address,  # the links in mails
         "PYTHONUNBUFFERED": "1",
     }
 

@@ -1,0 +1,107 @@
+"""Does what happens behind the scenes of a test, through the platform's own services.
+
+A process of its own with the running platform's settings and database: a test that drives a
+browser can't use Django's models itself. One JSON request a line, one JSON answer a line.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, Any
+from uuid import uuid4
+
+import django
+
+django.setup()
+
+from allauth.account.models import EmailAddress  # noqa: E402 - needs the apps loaded
+from allauth.mfa.totp.internal.auth import TOTP  # noqa: E402
+from django.contrib.sessions.models import Session  # noqa: E402
+
+from accounts.models import Purpose, Role, User  # noqa: E402
+from accounts.services import give_consent  # noqa: E402
+from cases.models import Case  # noqa: E402
+from telederm.demo.totp import make_secret  # noqa: E402
+from tests.factories import (  # noqa: E402
+    PASSWORD,
+    make_dermatologist,
+    make_submitted,
+    make_user,
+)
+from triage.services.claims import claim_case, release_claim  # noqa: E402
+
+
+def hire(role: str, name: str) -> dict[str, Any]:
+    """Make an account that can sign in; all but patients with a second factor."""
+    fields: dict[str, Any] = {"email": f"{uuid4().hex[:12]}@example.org", "full_name": name}
+    if role == Role.DERMATOLOGIST:
+        user = make_dermatologist(**fields)
+    else:
+        user = make_user(Role(role), **fields)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    if role == Role.PATIENT:
+        give_consent(user=user, purposes=[Purpose.CARE, Purpose.AI_PROCESSING])
+        return {**fields, "password": PASSWORD, "secret": ""}
+    secret = make_secret()
+    TOTP.activate(user, secret)
+    return {**fields, "password": PASSWORD, "secret": secret}
+
+
+def send_case(patient: str) -> dict[str, str]:
+    """Send a case with one dermoscopic photograph."""
+    case = make_submitted(User.objects.get(email=patient))
+    return {"id": str(case.pk), "reference": case.reference}
+
+
+def read_case(reference: str) -> dict[str, Any]:
+    """Say where a case stands."""
+    case = Case.objects.get(reference=reference)
+    return {"id": str(case.pk), "status": case.status, "version": case.version}
+
+
+def claim(reference: str, reader: str) -> None:
+    """Take a case."""
+    claim_case(
+        case_id=Case.objects.get(reference=reference).pk, reader=User.objects.get(email=reader)
+    )
+
+
+def release(reference: str, reader: str) -> None:
+    """Give a case back."""
+    release_claim(
+        case_id=Case.objects.get(reference=reference).pk, reader=User.objects.get(email=reader)
+    )
+
+
+def deactivate(email: str) -> None:
+    """Lock somebody out, as an administrator would: without a word to anybody."""
+    User.objects.filter(email=email).update(is_active=False)
+
+
+def count_sessions(email: str) -> int:
+    """Count the open sessions of a user."""
+    user = str(User.objects.get(email=email).pk)
+    return sum(row.get_decoded().get("_auth_user_id") == user for row in Session.objects.all())
+
+
+_ACTS: dict[str, Callable[..., Any]] = {
+    act.__name__: act
+    for act in (hire, send_case, read_case, claim, release, deactivate, count_sessions)
+}
+
+
+def main(requests: IO[str], answers: IO[str]) -> None:
+    for line in requests:
+        request = json.loads(line)
+        result = _ACTS[request["act"]](**request["with"])
+        answers.write(json.dumps(result) + "\n")
+        answers.flush()
+
+
+if __name__ == "__main__":
+    channel = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # nothing else may speak on the channel
+    Path(os.environ["TELEDERM_DATA_DIR"]).mkdir(parents=True, exist_ok=True)
+    main(sys.stdin, channel)

@@ -1,0 +1,36 @@
+"""Runs the platform for the browser tests; conftest starts this as a process of its own.
+
+The demo's parts under the demo's supervisor, so that what is tested is what people run. Only
+the demo's own people and cases are left out: each test brings those that it needs.
+"""
+
+import asyncio
+import sys
+from typing import Final
+
+from telederm.demo.config import read_config
+from telederm.demo.data_folder import open_data_folder
+from telederm.demo.errors import DemoError
+from telederm.demo.part_log import say
+from telederm.demo.parts import list_parts
+from telederm.demo.supervisor import Supervisor
+
+READY: Final = "the clinic is open"
+
+
+def main() -> int:
+    config = read_config()
+    lock = open_data_folder(config)
+    parts = [part for part in list_parts(config, None) if part.name != "seed"]
+    try:
+        asyncio.run(Supervisor(parts, config.logs_dir).run(lambda: say(READY)))
+    except DemoError as error:
+        say(str(error))
+        return 2
+    finally:
+        lock.release()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
