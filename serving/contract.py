@@ -24,6 +24,8 @@ MAX_MESSAGE_BYTES: Final = 64 * 1024 * 1024  # one gRPC message, either way
 SUM_TOLERANCE: Final = 1e-3  # how far from one a row of probabilities may sum
 
 MANIFEST_PATH: Final = "assets.extra/manifest.json"  # beside the graph, in a version's folder
+CARD_PATH: Final = "assets.extra/model_card.md"
+GOLDEN_PATH: Final = "assets.extra/golden/golden.json"  # pictures, and what the graph said of them
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,8 @@ class ModelCard:
     scope: Scope
     operating_points: Mapping[str, OperatingPoint]  # by what is to be found: malignant, melanoma
     entropy_limit_nats: float  # the model abstains above it
+    ood_output: str | None  # the output that tells how strange a picture is; None: it has none
+    ood_limit: float | None  # the model abstains above it
     temperature: float
     metrics: Mapping[str, Any]
     data: Mapping[str, Any]
@@ -87,6 +89,7 @@ def _card(content: Mapping[str, Any]) -> ModelCard:
         raise ValueError(f"schema {content['schema']} is not {SCHEMA}")
     if not content["files"]:
         raise ValueError("no files are listed")
+    ood_output, ood_limit = _strangeness(content["abstention"])
     return ModelCard(
         model_name=str(content["model_name"]),
         model_version=int(content["model_version"]),
@@ -99,6 +102,8 @@ def _card(content: Mapping[str, Any]) -> ModelCard:
             name: _operating_point(point) for name, point in content["operating_points"].items()
         },
         entropy_limit_nats=float(content["abstention"]["entropy_limit_nats"]),
+        ood_output=ood_output,
+        ood_limit=ood_limit,
         temperature=float(content["temperature"]),
         metrics=dict(content["metrics"]),
         data=dict(content["data"]),
@@ -114,6 +119,14 @@ def _scope(content: Mapping[str, Any]) -> Scope:
         modalities=tuple(content["modalities"]),
         minimum_age_years=None if age is None else int(age),
     )
+
+
+def _strangeness(content: Mapping[str, Any]) -> tuple[str | None, float | None]:
+    """Return the out-of-distribution output and its limit; a model has both or neither."""
+    output, limit = content.get("ood_output"), content.get("ood_limit")
+    if (output is None) != (limit is None):
+        raise ValueError("abstention has only one of ood_output and ood_limit")
+    return (None, None) if output is None else (str(output), float(limit))
 
 
 def _operating_point(content: Mapping[str, Any]) -> OperatingPoint:

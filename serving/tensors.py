@@ -52,6 +52,14 @@ def decode_floats(tensor: Any) -> tuple[tuple[float, ...], ...]:
     )
 
 
+def decode_vector(tensor: Any) -> tuple[float, ...]:
+    """Return the values of a float32 tensor [n]. Raises TensorError for anything else."""
+    shape = shape_of(tensor)
+    if tensor.dtype != types_pb2.DT_FLOAT or len(shape) != 1:
+        raise TensorError(f"expected float32 [n], got {_describe(tensor)}")
+    return tuple(_repeat_last(_raw_floats(tensor), shape[0], tensor))
+
+
 def decode_strings(tensor: Any) -> tuple[bytes, ...]:
     """Return the values of a string tensor [n]. Raises TensorError for anything else."""
     shape = shape_of(tensor)

@@ -1,15 +1,22 @@
 """What may be asked of the model, and which answers are believed."""
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from serving import contract
 from serving.client.config import ClientConfig
 from serving.errors import InvalidAnswer, InvalidRequest
 from serving.stubs import predict_pb2
-from serving.tensors import TensorError, decode_floats, decode_strings, encode_strings, shape_of
+from serving.tensors import (
+    TensorError,
+    decode_floats,
+    decode_strings,
+    decode_vector,
+    encode_strings,
+    shape_of,
+)
 
 Rows = tuple[tuple[float, ...], ...]
 
@@ -23,6 +30,8 @@ class ModelAnswer:
     label_map_digest: str
     rows: Rows  # one row for each image, in the order of contract.LABELS
     latency_ms: float
+    # Further outputs by name, where they were asked for: one float for each image.
+    extras: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
 
 
 def check_images(images: Sequence[bytes]) -> None:
@@ -55,8 +64,16 @@ def split_batches(images: Sequence[bytes]) -> Iterator[tuple[bytes, ...]]:
     yield tuple(batch)
 
 
-def build_request(config: ClientConfig, images: Sequence[bytes], version: int | None) -> Any:
-    """Return a PredictRequest for the images; `version` pins what a label led to before."""
+def build_request(
+    config: ClientConfig,
+    images: Sequence[bytes],
+    version: int | None,
+    extra_outputs: Sequence[str] = (),
+) -> Any:
+    """Return a PredictRequest for the images.
+
+    `version` pins what the caller asks for, or what a label led to before.
+    """
     request = predict_pb2.PredictRequest()
     request.model_spec.name = config.model_name
     request.model_spec.signature_name = contract.SIGNATURE
@@ -68,6 +85,7 @@ def build_request(config: ClientConfig, images: Sequence[bytes], version: int | 
         request.model_spec.version.value = config.model_version
     request.inputs[contract.INPUT_IMAGES].CopyFrom(encode_strings(images))
     request.output_filter.extend(spec.name for spec in contract.OUTPUTS)
+    request.output_filter.extend(extra_outputs)
     return request
 
 
@@ -78,6 +96,23 @@ def read_response(
     answered = _check_model(config, response.model_spec, version)
     _check_labels(_output(response, contract.OUTPUT_LABEL_MAP_DIGEST), images)
     return answered, _read_rows(_output(response, contract.OUTPUT_PROBABILITIES), images)
+
+
+def read_extras(response: Any, names: Sequence[str], images: int) -> dict[str, tuple[float, ...]]:
+    """Return further outputs by name, one finite float for each image. Raises InvalidAnswer."""
+    return {name: _read_vector(name, _output(response, name), images) for name in names}
+
+
+def _read_vector(name: str, tensor: Any, images: int) -> tuple[float, ...]:
+    if shape_of(tensor) != (images,):
+        raise InvalidAnswer(f"The output {name} has the wrong shape.", code="wrong_shape")
+    try:
+        values = decode_vector(tensor)
+    except TensorError as error:
+        raise InvalidAnswer(f"The output {name}: {error}.", code="wrong_shape") from error
+    if not all(math.isfinite(value) for value in values):
+        raise InvalidAnswer(f"A value of {name} is not a finite number.", code="not_finite")
+    return values
 
 
 def _check_model(config: ClientConfig, spec: Any, version: int | None) -> int:

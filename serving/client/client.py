@@ -53,15 +53,24 @@ class ModelClient:
         """Whether calls go through now, for health pages."""
         return self._parts().breaker.state
 
-    def classify(self, images: Sequence[bytes]) -> ModelAnswer:
+    def classify(
+        self,
+        images: Sequence[bytes],
+        *,
+        version: int | None = None,
+        extra_outputs: Sequence[str] = (),
+    ) -> ModelAnswer:
         """Return the class probabilities of encoded JPEG or PNG images.
+
+        `version` asks another version than the configured one; an answer of any other is
+        refused. `extra_outputs` names further outputs to ask for, one float for each image.
 
         Any number of images; they travel in batches of at most contract.MAX_BATCH.
         The whole call, retries included, takes at most `config.deadline_s` seconds.
         Raises a ServingError (serving.errors); nothing else comes from the network.
         """
         parts = self._parts()
-        steps = self._steps(parts, images)
+        steps = self._steps(parts, images, version, extra_outputs)
         try:
             step = next(steps)
             while True:
@@ -74,10 +83,16 @@ class ModelClient:
         except StopIteration as stop:
             return _returned(stop)
 
-    async def aclassify(self, images: Sequence[bytes]) -> ModelAnswer:
+    async def aclassify(
+        self,
+        images: Sequence[bytes],
+        *,
+        version: int | None = None,
+        extra_outputs: Sequence[str] = (),
+    ) -> ModelAnswer:
         """Do what `classify` does, without blocking the running event loop."""
         parts = self._parts()
-        steps = self._steps(parts, images)
+        steps = self._steps(parts, images, version, extra_outputs)
         try:
             step = next(steps)
             while True:
@@ -105,12 +120,18 @@ class ModelClient:
             self._shared = _Parts.build(self.config)
         return self._shared
 
-    def _steps(self, parts: _Parts, images: Sequence[bytes]) -> Steps:
+    def _steps(
+        self,
+        parts: _Parts,
+        images: Sequence[bytes],
+        asked: int | None,
+        extra_outputs: Sequence[str],
+    ) -> Steps:
         """Return a call's steps; whatever ends them is reported."""
         call = Call(self.config, parts.breaker, parts.slots)
         outcome, version = "interrupted", None
         try:
-            answer = yield from call.steps(images)
+            answer = yield from call.steps(images, asked, extra_outputs)
         except ServingError as error:
             outcome = error.code
             raise

@@ -21,6 +21,7 @@ from serving.client.answers import (
     Rows,
     build_request,
     check_images,
+    read_extras,
     read_response,
     split_batches,
 )
@@ -74,24 +75,32 @@ class Call:
         """Return the milliseconds since the call began."""
         return (time.monotonic() - self.started) * 1000
 
-    def steps(self, images: Sequence[bytes]) -> Steps:
+    def steps(
+        self,
+        images: Sequence[bytes],
+        version: int | None = None,
+        extra_outputs: Sequence[str] = (),
+    ) -> Steps:
         """Classify the images, in as many requests as the contract's limits ask for."""
         check_images(images)
-        version: int | None = None
         rows: Rows = ()
+        extras: dict[str, tuple[float, ...]] = dict.fromkeys(extra_outputs, ())
         for batch in split_batches(images):
             # After the first batch the version is fixed, so that a label that is
             # moved in between can't mix two models in one answer.
-            request = build_request(self.config, batch, version)
+            request = build_request(self.config, batch, version, extra_outputs)
             response = yield from self._send_with_retries(request)
             version, part = read_response(self.config, response, len(batch), version)
             rows += part
+            for name, values in read_extras(response, extra_outputs, len(batch)).items():
+                extras[name] += values
         return ModelAnswer(
             model_name=self.config.model_name,
             model_version=version or 0,
             label_map_digest=contract.LABEL_MAP_DIGEST,
             rows=rows,
             latency_ms=self.elapsed_ms(),
+            extras=extras,
         )
 
     def _remaining_s(self) -> float:

@@ -132,3 +132,16 @@ def test_every_shipped_version_is_whole() -> None:
         folder = registry.version_folder(models, contract.MODEL_NAME, version)
         card = registry.load_verified(folder)
         assert {"malignant", "melanoma"} <= set(card.operating_points)
+
+
+def test_a_card_names_its_out_of_distribution_output(folder: Path) -> None:
+    assert registry.read_card(folder).ood_output is None
+    content = manifest(folder)
+    content["abstention"] |= {"ood_output": "ood_score", "ood_limit": 1.5}
+    write(folder, content)
+    card = registry.read_card(folder)
+    assert (card.ood_output, card.ood_limit) == ("ood_score", 1.5)
+    del content["abstention"]["ood_limit"]
+    write(folder, content)
+    with pytest.raises(registry.ManifestInvalid, match="only one"):
+        registry.read_card(folder)
