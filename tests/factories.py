@@ -5,7 +5,8 @@ from itertools import count
 from typing import Any
 from uuid import uuid4
 
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows.login import record_authentication
+from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
 
@@ -71,10 +72,11 @@ def sign_in(user: User, *, second_factor: bool = True) -> Client:
     """A browser in which the user has signed in, as allauth notes it in the session."""
     client = Client()
     client.force_login(user)
-    session = client.session
-    methods = [{"method": "password"}, *([{"method": "mfa"}] if second_factor else [])]
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = methods
-    session.save()
+    request = HttpRequest()
+    request.session = client.session
+    for method in ("password", "mfa") if second_factor else ("password",):
+        record_authentication(request, user, method)
+    request.session.save()
     return client
 
 
@@ -101,6 +103,8 @@ def make_photograph(
         "source_format": picture.source_format,
         "width": picture.width,
         "height": picture.height,
+        "sharpness": picture.sharpness,
+        "brightness": picture.brightness,
         **fields,
     }
     return ClinicalImage.objects.create(case=case, **values)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from cases.models import Case
 from serving.contract import LABELS
 from triage.findings import ImageFinding, most_severe
 from triage.models import AbstainReason, Reveal, RunOutcome, TriageRun
@@ -33,7 +32,7 @@ class NoOpinion:
 def read_revealed_opinion(reveal: Reveal) -> Opinion | NoOpinion:
     """Return what was shown to the reader at the moment of the reveal."""
     if reveal.run is None:
-        return NoOpinion(_explain(reveal.case))
+        return NoOpinion(_explain(reveal))
     return describe_run(reveal.run)
 
 
@@ -55,8 +54,10 @@ def read_stored_findings(run: TriageRun) -> list[ImageFinding]:
     return [ImageFinding(image_id, found) for image_id, found in by_image.items()]
 
 
-def _explain(case: Case) -> str:
-    run = TriageRun.objects.filter(case=case).first()
+def _explain(reveal: Reveal) -> str:
+    # Of the runs until then: a later one was not what this reader was shown.
+    runs = TriageRun.objects.filter(case=reveal.case_id, finished_at__lte=reveal.created_at)
+    run = runs.exclude(outcome=RunOutcome.ANSWERED).first()
     if run is None:
         return "The model has not been asked."
     if run.outcome == RunOutcome.ABSTAINED:
