@@ -35,6 +35,10 @@ class ClinicalImage(RecordModel):
     source_format = models.CharField(max_length=8)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
+    sharpness = models.FloatField(
+        null=True, help_text="Variance of the Laplacian (grey levels squared); null: not measured."
+    )
+    brightness = models.FloatField(null=True, help_text="Mean, 0 to 1; null: not measured.")
 
     class Meta:
         ordering = ["created_at", "id"]

@@ -96,6 +96,8 @@ def _attach(
             "source_format": picture.source_format,
             "width": picture.width,
             "height": picture.height,
+            "sharpness": picture.sharpness,
+            "brightness": picture.brightness,
         },
     )
     if case.images.count() > MAX_IMAGES:

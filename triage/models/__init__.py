@@ -10,11 +10,14 @@ from triage.models.readings import (
     Reveal,
 )
 from triage.models.runs import AbstainReason, Prediction, RunOutcome, TriageRun
+from triage.models.shadows import ShadowPrediction, ShadowRun
 from triage.models.switches import ModelSwitch
 from triage.models.tickets import TicketState, TriageTicket
 from triage.models.traces import UrgencyTrace
+from triage.models.versions import VERSION_TRANSITIONS, ModelVersion, VersionChange, VersionState
 
 __all__ = [
+    "VERSION_TRANSITIONS",
     "AbstainReason",
     "Assessment",
     "Claim",
@@ -23,12 +26,17 @@ __all__ = [
     "Confidence",
     "Differential",
     "ModelSwitch",
+    "ModelVersion",
     "OverrideReason",
     "Prediction",
     "Reveal",
     "RunOutcome",
+    "ShadowPrediction",
+    "ShadowRun",
     "TicketState",
     "TriageRun",
     "TriageTicket",
     "UrgencyTrace",
+    "VersionChange",
+    "VersionState",
 ]

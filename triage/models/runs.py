@@ -25,6 +25,8 @@ class AbstainReason(models.TextChoices):
     NO_CONSENT = "no_consent", "The patient did not agree to AI processing"
     OUT_OF_SCOPE_MODALITY = "out_of_scope_modality", "No dermoscopic photograph"
     OUT_OF_SCOPE_AGE = "out_of_scope_age", "Age outside the model's scope"
+    LOW_QUALITY = "low_quality", "The photographs are too blurred or too dark"
+    OUT_OF_DISTRIBUTION = "out_of_distribution", "Unlike the photographs that the model learnt from"
     HIGH_ENTROPY = "high_entropy", "The model is undecided"
 
 
@@ -43,6 +45,9 @@ class TriageRun(RecordModel):
     label_map_digest = models.CharField(max_length=64, blank=True)
     preprocessing_digest = models.CharField(max_length=64, blank=True)
     latency_ms = models.FloatField(null=True, help_text="Of the call to the model server.")
+    strangeness = models.FloatField(
+        null=True, help_text="The lowest out-of-distribution score, where the model gives one."
+    )
     finished_at = models.DateTimeField(db_default=Now())
 
     class Meta:
