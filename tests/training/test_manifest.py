@@ -22,6 +22,7 @@ DECISIONS: dict[str, Any] = {
     "offset": [0.0] * 7,
     "thresholds": {"malignant": 0.31, "melanoma": 0.17},
     "entropy_limit_nats": 1.4321,
+    "ood_limit": 2.3456,
 }
 SPLIT: dict[str, Any] = {
     "digest": "d" * 64,
@@ -43,7 +44,7 @@ def manifest() -> dict[str, Any]:
     truth = np.arange(210) % 7
     given = random.dirichlet(np.ones(7), 210) * 0.5 + np.eye(7)[truth] * 0.5
     evaluation = evaluate(
-        truth, given, thresholds=DECISIONS["thresholds"], entropy_limit=1.4321, rounds=30
+        truth, given, thresholds=DECISIONS["thresholds"], answered=np.arange(210) > 20, rounds=30
     )
     return build_manifest(
         config=CONFIG,
@@ -83,6 +84,8 @@ def test_the_card_quotes_the_manifest(manifest: dict[str, Any]) -> None:
     value, low, high = manifest["metrics"]["figures"]["macro_auc"]
     assert f"{value:.3f} ({low:.3f} to {high:.3f})" in card
     assert "1.432 nats" in card
+    assert "2.346" in card
+    assert "90.0% of the test" in card
     assert "dermoscopic" in card
     assert "non-commercial" in card
     assert "{" not in card

@@ -126,7 +126,11 @@ def test_an_evaluation_has_no_nan_and_counts_the_answered() -> None:
     truth = np.array([NV] * 6 + [MEL] * 4)
     given = rows(*[(NV, 0.95)] * 6, *[(MEL, 0.3)] * 4)
     report = evaluate(
-        truth, given, thresholds={"malignant": 0.5, "melanoma": 0.5}, entropy_limit=1.0, rounds=20
+        truth,
+        given,
+        thresholds={"malignant": 0.5, "melanoma": 0.5},
+        answered=truth == NV,
+        rounds=20,
     )
     assert report["answered"] == 0.6
     assert {row["code"]: row["auc"] for row in report["classes"]}["df"] is None

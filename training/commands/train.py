@@ -29,7 +29,6 @@ def execute(options: argparse.Namespace) -> None:
     train = load_part(split, "train", options.cache)
     validation = load_part(split, "validation", options.cache)
     model = train_network(config=config, run=run, train=train, validation=validation)
-    decisions = settle(model, config=config, train=train, validation=validation)
-    run.write("decisions.json", decisions)
+    decisions = settle(model, config=config, run=run, train=train, validation=validation)
     figures = ", ".join(f"{name} {value:.3f}" for name, value in decisions["validation"].items())
     print(f"Settled at {decisions['input_px']} px. On validation: {figures}")

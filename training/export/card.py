@@ -67,8 +67,9 @@ Thresholds are chosen on validation (to find 90% there) and measured on the test
 
 ## When it should not answer
 
-Entropy above {entropy:.3f} nats: {answered:.1%} of the test photographs stay below. Entropy
-alone does not recognise a picture that is no dermoscopy photograph at all.
+When the entropy of its probabilities is above {entropy:.3f} nats (it does not know), or its
+ood_score above {ood:.3f} (the picture is unlike those it learnt from). Both limits come from
+validation photographs; {answered:.1%} of the test photographs stay below both.
 
 ## Known failures
 
@@ -91,6 +92,7 @@ def write_card(manifest: dict[str, Any]) -> str:
         confusion=_confusion_table(metrics["confusion"]),
         points="\n".join(_point_rows(manifest["operating_points"])),
         entropy=manifest["abstention"]["entropy_limit_nats"],
+        ood=manifest["abstention"]["ood_limit"],
         answered=metrics["answered"],
         failures="\n".join(_failures(metrics)),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import keras
 import numpy as np
@@ -10,10 +10,13 @@ import tensorflow as tf
 
 from serving import contract
 from training.arrays import Floats
+from training.judging.outliers import Familiar
 from training.judging.softmax import Calibration
 from training.network.kinds import EMBEDDING, FEATURES, LOGITS
 from training.pictures.canonical import fit_to, to_canonical
 from training.pictures.preprocessing import CANONICAL_PX
+
+OUTPUT_OOD_SCORE: Final = "ood_score"
 
 
 class ServedModel(tf.Module):
@@ -24,19 +27,23 @@ class ServedModel(tf.Module):
     stored in half precision, which halves the file, and calculated with in single.
     """
 
-    def __init__(self, model: Any, calibration: Calibration, input_px: int) -> None:
+    def __init__(
+        self, model: Any, calibration: Calibration, familiar: Familiar, input_px: int
+    ) -> None:
         """Wrap `model`, which maps pixels (0 to 255) to logits."""
         super().__init__(name="lesion_classifier")
         self.weights = [tf.Variable(_shrink(weight.numpy())) for weight in model.weights]
         self._lend = _borrow_network(model)
         self._calibration = calibration
+        self._familiar = familiar
         self._px = input_px
 
     def serve(self, image_bytes: Any) -> dict[str, Any]:
         """The signature: string [n] to the outputs below, n in each first place.
 
         probabilities [classes], logits [classes] (before calibration), embedding [channels],
-        activation_map [h, w] of the top class (0 to 1), and the label map's digest.
+        activation_map [h, w] of the top class (0 to 1), ood_score (the larger, the less like
+        the training photographs), and the label map's digest.
         """
         spec = tf.TensorSpec([CANONICAL_PX, CANONICAL_PX, 3], tf.uint8)
         pictures = tf.map_fn(to_canonical, image_bytes, fn_output_signature=spec)
@@ -50,6 +57,7 @@ class ServedModel(tf.Module):
             "logits": found[LOGITS],
             "embedding": found[EMBEDDING],
             "activation_map": map_activation(found[FEATURES], found["kernel"], probabilities),
+            OUTPUT_OOD_SCORE: score_strangeness(found[EMBEDDING], self._familiar),
         }
 
 
@@ -58,6 +66,19 @@ def map_activation(features: Any, kernel: Any, probabilities: Any) -> Any:
     weights = tf.gather(tf.transpose(kernel), tf.argmax(probabilities, axis=1))
     maps = tf.nn.relu(tf.einsum("nhwc,nc->nhw", features, weights))
     return tf.math.divide_no_nan(maps, tf.reduce_max(maps, axis=(1, 2), keepdims=True))
+
+
+def score_strangeness(embedding: Any, familiar: Familiar) -> Any:
+    """Familiar.distance in the graph: float32 [n]."""
+    centres, axes, spreads = (
+        tf.constant(each, tf.float32)
+        for each in (familiar.centres, familiar.axes, familiar.spreads)
+    )
+    apart = embedding[:, None, :] - centres[None, :, :]
+    along = tf.einsum("nkc,ca->nka", apart, axes)
+    outside = tf.reduce_sum(apart**2, axis=2) - tf.reduce_sum(along**2, axis=2)
+    squared = tf.reduce_sum(along**2 / spreads, axis=2) + outside / familiar.rest
+    return tf.reduce_min(squared, axis=1) / tf.cast(tf.shape(embedding)[1], tf.float32)
 
 
 def _shrink(weight: Floats) -> Any:

@@ -44,7 +44,11 @@ def build_manifest(
             name: _operating_point(name, threshold, figures)
             for name, threshold in decisions["thresholds"].items()
         },
-        "abstention": {"entropy_limit_nats": decisions["entropy_limit_nats"]},
+        "abstention": {
+            "entropy_limit_nats": decisions["entropy_limit_nats"],
+            "ood_output": "ood_score",
+            "ood_limit": decisions["ood_limit"],
+        },
         "temperature": decisions["temperature"],
         "class_offset": decisions["offset"],
         "metrics": {**evaluation, "figures": figures},

@@ -9,18 +9,20 @@ from typing import Any
 import numpy as np
 
 from serving import contract
+from training.arrays import Floats
 from training.config import RunConfig
 from training.data.records import Record
 from training.data.splits import Split
 from training.errors import RunError
 from training.export.card import write_card
-from training.export.graph import ServedModel, save_graph
+from training.export.graph import OUTPUT_OOD_SCORE, ServedModel, save_graph
 from training.export.manifest import build_manifest, hash_files
-from training.export.predict import predict_probabilities
+from training.export.predict import predict_files
 from training.export.warmup import write_warmup
 from training.fitting.run import RunFolder
 from training.judging.evaluate import evaluate
-from training.judging.softmax import Calibration
+from training.judging.outliers import load_familiar
+from training.judging.softmax import Calibration, entropy
 
 
 def ship(model: Any, *, run: RunFolder, split: Split, folder: Path) -> dict[str, Any]:
@@ -35,8 +37,9 @@ def ship(model: Any, *, run: RunFolder, split: Split, folder: Path) -> dict[str,
     unfinished = folder.with_name(f".{folder.name}.part")
     shutil.rmtree(unfinished, ignore_errors=True)
     calibration = Calibration(decisions["temperature"], tuple(decisions["offset"]))
-    save_graph(ServedModel(model, calibration, decisions["input_px"]), unfinished)
-    evaluation = measure(unfinished, split.test, decisions)
+    served = ServedModel(model, calibration, load_familiar(run.familiar), decisions["input_px"])
+    save_graph(served, unfinished)
+    evaluation = measure(unfinished, split.test, run=run, decisions=decisions)
     run.write("evaluation.json", evaluation)
     manifest = _describe(config, run, split, decisions, evaluation, folder)
     _write_extras(unfinished, manifest, int(folder.name))
@@ -45,16 +48,34 @@ def ship(model: Any, *, run: RunFolder, split: Split, folder: Path) -> dict[str,
     return manifest
 
 
-def measure(folder: Path, records: Sequence[Record], decisions: dict[str, Any]) -> dict[str, Any]:
-    """Evaluate the saved graph in `folder` on the files of `records`."""
+def measure(
+    folder: Path, records: Sequence[Record], *, run: RunFolder, decisions: dict[str, Any]
+) -> dict[str, Any]:
+    """Evaluate the saved graph in `folder` on the files of `records`; keeps the answers."""
     truth = np.array([record.label_index for record in records], dtype=np.int64)
-    probabilities = predict_probabilities(folder, [record.path for record in records])
+    outputs = predict_files(folder, [record.path for record in records])
+    probabilities, strange = outputs[contract.OUTPUT_PROBABILITIES], outputs[OUTPUT_OOD_SCORE]
+    run.write(
+        "predictions.json",
+        {
+            "image_ids": [record.image_id for record in records],
+            "truth": truth.tolist(),
+            "probabilities": probabilities.tolist(),
+            "ood_scores": strange.tolist(),
+        },
+    )
     return evaluate(
         truth,
         probabilities,
         thresholds=decisions["thresholds"],
-        entropy_limit=decisions["entropy_limit_nats"],
+        answered=is_answered(probabilities, strange, decisions),
     )
+
+
+def is_answered(probabilities: Floats, strange: Floats, limits: dict[str, Any]) -> np.ndarray:
+    """Which photographs stay under both limits, bool [n]."""
+    clear = entropy(probabilities) <= limits["entropy_limit_nats"]
+    return np.asarray(clear & (strange <= limits["ood_limit"]))
 
 
 def _describe(

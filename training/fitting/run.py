@@ -49,6 +49,11 @@ class RunFolder:
         return (self.path / name).is_file()
 
     @property
+    def familiar(self) -> Path:
+        """What the training photographs look like to the network (training.judging.outliers)."""
+        return self.path / "familiar.npz"
+
+    @property
     def best_weights(self) -> Path:
         """The weights with the best validation score so far."""
         return self.path / "best.weights.h5"

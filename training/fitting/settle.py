@@ -3,20 +3,26 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import numpy as np
+
 from serving.contract import LABEL_CODES
 from training.config import RunConfig
 from training.fitting.dataset import Part
-from training.fitting.scoring import predict_logits, score_logits
+from training.fitting.run import RunFolder
+from training.fitting.scoring import predict_both, predict_logits, score_logits
 from training.judging.calibrate import fit_calibration, fit_entropy_limit
 from training.judging.metrics import score_probabilities
 from training.judging.operating import QUESTIONS, choose_threshold
+from training.judging.outliers import fit_familiar, save_familiar
 from training.network.losses import class_shares
 
-ANSWERED = 0.95  # the share of in-scope photographs whose entropy stays under the limit
+ANSWERED = 0.975  # the share of in-scope photographs that each of the two limits lets pass
 
 
-def settle(model: Any, *, config: RunConfig, train: Part, validation: Part) -> dict[str, Any]:
-    """Choose input size, calibration, thresholds and entropy limit; plain data for JSON."""
+def settle(
+    model: Any, *, config: RunConfig, run: RunFolder, train: Part, validation: Part
+) -> dict[str, Any]:
+    """Choose input size, calibration, thresholds and limits, and write decisions.json."""
     truth = validation.labels
     logits = {px: predict_logits(model, validation, px) for px in config.candidate_px}
     shares = class_shares(train.labels, len(LABEL_CODES))
@@ -24,7 +30,10 @@ def settle(model: Any, *, config: RunConfig, train: Part, validation: Part) -> d
     input_px = max(sizes, key=lambda px: sizes[px][config.metric])
     calibration = fit_calibration(logits[input_px], truth, shares)
     probabilities = calibration.apply(logits[input_px])
-    return {
+    familiar = fit_familiar(predict_both(model, train, input_px)[0], train.labels)
+    save_familiar(familiar, run.familiar)
+    strange = familiar.distance(predict_both(model, validation, input_px)[0])
+    decisions = {
         "settled_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "input_px": input_px,
         "input_px_compared": {str(px): scores for px, scores in sizes.items()},
@@ -32,6 +41,9 @@ def settle(model: Any, *, config: RunConfig, train: Part, validation: Part) -> d
         "offset": list(calibration.offset),
         "thresholds": {q.name: choose_threshold(q, truth, probabilities) for q in QUESTIONS},
         "entropy_limit_nats": fit_entropy_limit(probabilities, ANSWERED),
-        "entropy_limit_answers": ANSWERED,
+        "ood_limit": float(np.quantile(strange, ANSWERED)),
+        "answered_by_each_limit": ANSWERED,
         "validation": score_probabilities(truth, probabilities),
     }
+    run.write("decisions.json", decisions)
+    return decisions

@@ -8,7 +8,6 @@ from training.arrays import Floats, Ints
 from training.judging.bootstrap import bootstrap
 from training.judging.metrics import class_table, confusion, score_probabilities
 from training.judging.operating import QUESTIONS, sensitivity, sensitivity_at, specificity
-from training.judging.softmax import entropy
 
 HIGH_SPECIFICITY = 0.90
 
@@ -18,12 +17,13 @@ def evaluate(
     probabilities: Floats,
     *,
     thresholds: dict[str, float],
-    entropy_limit: float,
+    answered: np.ndarray,
     rounds: int = 1000,
 ) -> dict[str, Any]:
     """Headline figures and operating points with 95% intervals, class table, confusion.
 
-    Thresholds and entropy limit come from validation; nothing is chosen here.
+    Thresholds come from validation, and so do the limits that decide which photographs are
+    `answered` (bool [n]); nothing is chosen here. The figures count all photographs.
     """
 
     def measure(positions: Ints) -> dict[str, float]:
@@ -36,7 +36,7 @@ def evaluate(
         "figures": {name: list(interval) for name, interval in intervals.items()},
         "classes": _without_nan(class_table(truth, probabilities)),
         "confusion": confusion(truth, probabilities),
-        "answered": float(np.mean(entropy(probabilities) <= entropy_limit)),
+        "answered": float(np.mean(answered)),
     }
 
 

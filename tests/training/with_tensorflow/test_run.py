@@ -13,6 +13,7 @@ from training.__main__ import main
 from training.export.predict import predict_files
 from training.fitting.dataset import load_part, read_split
 from training.fitting.run import RunFolder
+from training.judging.outliers import load_familiar
 from training.judging.softmax import Calibration
 from training.network.kinds import build_network
 from training.pictures.canonical import fit_to, to_canonical
@@ -132,6 +133,9 @@ def test_graph_and_training_model_agree_on_files(trained: Trained) -> None:
     served = predict_files(trained.version, [record.path for record in part.records])
     # Half-precision kernels: three digits.
     np.testing.assert_allclose(served["probabilities"], expected, atol=5e-3)
+    familiar = load_familiar(trained.run.familiar)
+    expected_scores = familiar.distance(served["embedding"])
+    np.testing.assert_allclose(served["ood_score"], expected_scores, rtol=2e-2)
     assert served["activation_map"].min() >= 0
     assert served["activation_map"].max() <= 1
 
