@@ -38,6 +38,7 @@ class Network:
     alpha: float = 1.0  # MobileNetV2's width
     dropout: float = 0.3
     freeze_batch_norm: bool = True
+    start: str = ""  # a run's weights of the whole network to go on from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +90,7 @@ class RunConfig:
     train_px: int = 160
     score_px: int = 160  # the size at which validation is scored while training
     candidate_px: tuple[int, ...] = (160, 192, 224)  # input sizes compared on validation
-    metric: str = "balanced_accuracy"  # or "macro_auc": what early stopping watches
+    metric: str = "mean_of_both"  # or "balanced_accuracy", "macro_auc": what stopping watches
     ema: float = 0.0  # momentum of the weights' moving average; 0 is off
     precision: str = "float32"  # or "mixed_float16", "mixed_bfloat16" where a GPU is
     augmentation: Augmentation = field(default_factory=Augmentation)

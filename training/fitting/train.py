@@ -2,12 +2,14 @@
 
 import logging
 import sys
+from pathlib import Path
 from typing import Any
 
 import keras
 
 from serving.contract import LABEL_CODES
-from training.config import RunConfig, Stage
+from training.config import Network, RunConfig, Stage
+from training.errors import ConfigError
 from training.fitting.dataset import Part
 from training.fitting.run import RunFolder
 from training.fitting.scoring import Keeper, read_state
@@ -25,7 +27,7 @@ def train_network(*, config: RunConfig, run: RunFolder, train: Part, validation:
     """Run the stages that are not done yet; returns the model with the best weights."""
     prepare(config.seed, config.precision)
     with choose_strategy().scope():
-        model = build_network(config.network)
+        model = start_network(config.network)
     for number, stage in enumerate(config.stages):
         if stage.name in read_state(run)["done"]:
             continue
@@ -33,6 +35,16 @@ def train_network(*, config: RunConfig, run: RunFolder, train: Part, validation:
             model.load_weights(run.best_weights)
         _run_stage(model, stage, config=config, run=run, train=train, validation=validation)
     model.load_weights(run.best_weights)
+    return model
+
+
+def start_network(settings: Network) -> Any:
+    """A new network, with the weights of an earlier run if the configuration names one."""
+    model = build_network(settings)
+    if settings.start:
+        if not Path(settings.start).is_file():
+            raise ConfigError(f"network.start names {settings.start}: make that run first.")
+        model.load_weights(settings.start)
     return model
 
 
