@@ -1,0 +1,128 @@
+"""Who gets what at each route: the whole declaration, on one page.
+
+Each row: the route, on which case it is tried ("sent" or "draft"), and for GET and POST one sign
+for each person, in the order of `Who`:
+
+    nobody, owner, stranger, unverified, without factor, reader, own case, admin w/o factor, admin
+
+    .  the page (200)              i  sent to sign-in          4  not found, as if it didn't exist
+    >  done, sent on (302)         f  sent to the second factor   5  the method isn't allowed
+    x  the form is refused (422, 400)
+
+The right method comes before the question whose case it is, which tells nothing: it is the same
+for every path.
+"""
+
+from typing import Final
+
+from tests.authorisation.people import Who
+
+SIGNS: Final = {
+    ".": "shown",
+    ">": "done",
+    "x": "refused",
+    "i": "to sign-in",
+    "f": "to the second factor",
+    "4": "not found",
+    "5": "method not allowed",
+}
+
+PAGES: Final = """
+route                    on     GET        POST
+home                     sent   .>>>>>>>>  555555555
+case-list                sent   i........  i55555555
+case-start               sent   i........  ixxxxxxxx
+case-detail              sent   i.4444.44  i55555555
+case-detail              draft  i>4444>44  i55555555
+case-status              sent   i.4444.44  i55555555
+case-acknowledge         sent   i55555555  i>4444>44
+case-answers             sent   i>4444>44  i>4444>44
+case-answers             draft  i.4444.44  ix4444x44
+case-photographs         draft  i.4444.44  ix4444x44
+case-photographs         sent   i>4444>44  i>4444>44
+case-photograph-add      draft  i55555555  ix4444x44
+case-photograph-remove   draft  i55555555  i>4444>44
+case-photograph-remove   sent   i55555555  i>4444>44
+case-send                draft  i.4444.44  i>4444>44
+case-send                sent   i>4444>44  i>4444>44
+image-large              sent   i.444..4.  i55555555
+image-large              draft  i.4444.44  i55555555
+image-thumbnail          sent   i.444..4.  i55555555
+image-thumbnail          draft  i.4444.44  i55555555
+queue                    sent   i444f..44  i444f5544
+queue-rows               sent   i444f..44  i444f5544
+reading                  sent   i444f.444  i444f5544
+reading                  draft  i444f4444  i444f5544
+reading-claim            sent   i444f5544  i444f>444
+reading-claim            draft  i444f5544  i444f4444
+reading-release          sent   i444f5544  i444f>444
+reading-blind-read       sent   i444f5544  i444fx444
+reading-conclude         sent   i444f5544  i444fx444
+reading-sign             sent   i444f5544  i444fx444
+inbox                    sent   i........  i55555555
+inbox-bell               sent   i........  i55555555
+inbox-since              sent   i........  i55555555
+inbox-open               sent   i>4444>44  i55555555
+inbox-read               sent   i55555555  i>>>>>>>>
+oversight                sent   i444444f.  i444444f5
+oversight-case           sent   i444444f.  i444444f5
+oversight-case           draft  i444444f4  i444444f5
+oversight-rerun          sent   i444444f5  i444444f>
+oversight-rerun          draft  i444444f5  i444444f4
+oversight-model-switch   sent   i444444f.  i444444fx
+consents                 sent   i........  i55555555
+consent-change           sent   i55555555  i>>>>>>>>
+styleguide               sent   .........  555555555
+"""
+
+# Groups of routes that others have written: which of them there are is declared here, what they
+# do is tested by `test_allauth_and_admin.py`.
+ALLAUTH_FOR_EVERYBODY: Final = frozenset({
+    "account_login", "account_signup", "account_inactive", "account_email_verification_sent",
+    "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
+    "account_reset_password_from_key_done", "account_confirm_email", "account_confirm_login_code",
+    "account_logout", "mfa_authenticate",
+})  # fmt: skip
+ALLAUTH_FOR_SIGNED_IN: Final = frozenset({
+    "account_reauthenticate", "account_email", "account_change_password", "account_set_password",
+    "mfa_index", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp",
+    "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
+    "mfa_list_webauthn", "mfa_add_webauthn", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn",
+    "mfa_edit_webauthn", "usersessions_list",
+})  # fmt: skip
+
+
+def read_matrix() -> dict[tuple[str, str], dict[str, dict[Who, str]]]:
+    """The declaration by (route, case) and method."""
+    rows = [line.split() for line in PAGES.strip().splitlines()[1:]]
+    return {
+        (route, on): {
+            "GET": dict(zip(Who, get, strict=True)),
+            "POST": dict(zip(Who, post, strict=True)),
+        }
+        for route, on, get, post in rows
+    }
+
+
+# Who may follow which topic over the socket, in the order of `Who` without "nobody" (the socket
+# itself turns the signed-out away): y or n. A topic says a number, never a word.
+TOPICS: Final = """
+topic                    for
+inbox                    yyyyyyyy
+queue                    nnnyyyyy
+case:sent                ynnyyyyy
+case:draft               ynnnnynn
+case:elsewhere           nnnnnnnn
+case:not-an-id           nnnnnnnn
+nonsense                 nnnnnnnn
+"""
+
+
+def read_topics() -> dict[str, dict[Who, bool]]:
+    """The declaration of the socket's topics."""
+    rows = [line.split() for line in TOPICS.strip().splitlines()[1:]]
+    people = [who for who in Who if who != Who.NOBODY]
+    return {
+        topic: dict(zip(people, (sign == "y" for sign in signs), strict=True))
+        for topic, signs in rows
+    }
