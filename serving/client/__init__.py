@@ -11,6 +11,7 @@ from serving.client.breaker import BreakerState
 from serving.client.client import ModelClient
 from serving.client.config import ClientConfig, ConfigError, TlsConfig
 from serving.client.inspection import Inspection, inspect_server
+from serving.client.labels import assign_labels
 from serving.client.metrics import CallCounters, CallRecord, MetricsHook
 
 __all__ = [
@@ -24,5 +25,6 @@ __all__ = [
     "ModelAnswer",
     "ModelClient",
     "TlsConfig",
+    "assign_labels",
     "inspect_server",
 ]

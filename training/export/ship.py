@@ -15,6 +15,7 @@ from training.data.records import Record
 from training.data.splits import Split
 from training.errors import RunError
 from training.export.card import write_card
+from training.export.golden import write_golden
 from training.export.graph import OUTPUT_OOD_SCORE, ServedModel, save_graph
 from training.export.manifest import build_manifest, hash_files
 from training.export.predict import predict_files
@@ -97,10 +98,11 @@ def _describe(
 
 
 def _write_extras(folder: Path, manifest: dict[str, Any], version: int) -> None:
-    """Warm-up requests and card first, then the manifest with the hashes of all files."""
+    """All other files first, then the manifest with their hashes."""
     place = folder / contract.MANIFEST_PATH
     place.parent.mkdir(parents=True, exist_ok=True)
     write_warmup(place.parent / "tf_serving_warmup_requests", version)
+    write_golden(folder)
     (place.parent / "model_card.md").write_text(write_card(manifest), encoding="utf-8")
     manifest["files"] = hash_files(folder)
     place.write_text(json.dumps(manifest, indent=1, allow_nan=False) + "\n", encoding="utf-8")
