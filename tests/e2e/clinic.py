@@ -59,9 +59,11 @@ class Backstage:
         assert self._process.stdout
         self._process.stdin.write(json.dumps({"act": act, "with": arguments}) + "\n")
         self._process.stdin.flush()
-        answer = self._process.stdout.readline()
-        assert answer, Path(self._log.name).read_text()[-2000:]
-        return json.loads(answer)
+        line = self._process.stdout.readline()
+        assert line, Path(self._log.name).read_text()[-2000:]
+        answer = json.loads(line)
+        assert "error" not in answer, answer["error"]
+        return answer["result"]
 
     def close(self) -> None:
         self._process.communicate()
@@ -94,6 +96,13 @@ class Clinic:
                     return str(mail.get_content())
             time.sleep(0.1)
         raise AssertionError(f"no mail about {about!r} to {to}")
+
+    def wait_for_status(self, reference: str, status: str, *, limit_s: float = 20.0) -> None:
+        """Wait until the worker has brought a case this far."""
+        deadline = time.monotonic() + limit_s
+        while (found := self.backstage.do("read_case", reference=reference)["status"]) != status:
+            assert time.monotonic() < deadline, f"{reference} is {found}, not {status}"
+            time.sleep(0.1)
 
     def kill_web(self) -> None:
         """End the web process as a crash would; the supervisor starts it again."""

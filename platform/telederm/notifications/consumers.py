@@ -5,83 +5,93 @@ Server: {"topic": ..., "seq": ...} once for each topic after joining, then with 
 Close codes: 4401 signed out, 4400 not the protocol.
 """
 
-import asyncio
+import json
 from typing import Any, Final, TypeGuard
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
-from django.contrib.sessions.models import Session
-from django.utils import timezone
 
 from accounts.models import User
-from telederm.notifications.topics import current_number, group_of, inbox_group, session_group
+from telederm.notifications.access import watch_of_this_loop
+from telederm.notifications.topics import current_number, group_of, session_group
 
 SIGNED_OUT: Final = 4401
 BAD_REQUEST: Final = 4400
 MAX_TOPICS: Final = 20
-RECHECK_SECONDS: Final = 4.0  # an ended session or a deactivated user is noticed within this
+MAX_REQUEST: Final = 4096  # characters
 
 
 class LiveConsumer(AsyncJsonWebsocketConsumer):
-    """Joins the groups that the user may follow, and looks again whether they still may."""
+    """Joins the groups that the user may follow; the watch looks whether they still may."""
 
     user_id: int
     session_key: str
+    password: str  # its hash, as it was when the socket opened
     topics: dict[str, str]
+    is_open = False
 
     async def connect(self) -> None:
         """Accept signed-in users; the others learn why by the close code."""
         await self.accept()
-        self.topics = {}
         user = self.scope["user"]
         if not user.is_authenticated:
             await self.close(code=SIGNED_OUT)
             return
-        self.user_id, self.session_key = user.pk, self.scope["session"].session_key
-        for group in (session_group(self.session_key), inbox_group(self.user_id)):
-            await self.channel_layer.group_add(group, self.channel_name)
-        self._watch = asyncio.create_task(self._watch_access())
+        self.user_id, self.password = user.pk, user.password
+        self.session_key, self.topics = self.scope["session"].session_key, {}
+        self.is_open = True
+        await self.channel_layer.group_add(session_group(self.session_key), self.channel_name)
+        watch_of_this_loop().add(self)
 
     async def disconnect(self, code: int) -> None:
         """Leave every group."""
-        if not hasattr(self, "_watch"):
+        if not hasattr(self, "topics"):  # was never signed in
             return
-        self._watch.cancel()
-        own = {session_group(self.session_key), inbox_group(self.user_id)}
-        for group in own | set(self.topics.values()):
+        self.is_open = False
+        watch_of_this_loop().discard(self)
+        for group in {session_group(self.session_key), *self.topics.values()}:
             await self.channel_layer.group_discard(group, self.channel_name)
 
-    async def receive_json(self, content: Any, **kwargs: Any) -> None:
+    async def receive(
+        self, text_data: str | None = None, bytes_data: bytes | None = None, **kwargs: Any
+    ) -> None:
         """Join the topics that the client asks for; what it may not follow is left out."""
-        topics = content.get("subscribe") if isinstance(content, dict) else None
-        if not _is_topic_list(topics) or len(self.topics) + len(topics) > MAX_TOPICS:
-            await self.close(code=BAD_REQUEST)
+        if not self.is_open:
+            return
+        topics = _read_topics(text_data)
+        if topics is None or len(self.topics) + len(topics) > MAX_TOPICS:
+            await self._shut(BAD_REQUEST)
             return
         for topic in topics:
             await self._join(topic)
 
     async def topic_hint(self, message: dict[str, Any]) -> None:
         """Pass a hint on, if the client follows the topic."""
-        if message["topic"] in self.topics:
+        if self.is_open and message["topic"] in self.topics:
             await self.send_json({"topic": message["topic"], "seq": message["seq"]})
 
     async def session_ended(self, message: dict[str, Any]) -> None:
-        """The session was signed out."""
-        await self.close(code=SIGNED_OUT)
+        """The session is over, by whatever way."""
+        await self.leave()
 
-    async def access_changed(self, message: dict[str, Any]) -> None:
-        """Roles or rights have changed."""
-        await self._recheck()
-
-    async def layer_reconnected(self, message: dict[str, Any]) -> None:
+    async def layer_gap(self, message: dict[str, Any]) -> None:
         """Hints may have been lost: say again how far each topic has come."""
         for topic in list(self.topics):
             await self._tell_current(topic)
 
+    async def leave(self) -> None:
+        """Close: the person is signed out."""
+        await self._shut(SIGNED_OUT)
+
+    async def narrow(self) -> None:
+        """Leave the topics that the user may not follow any more."""
+        for topic, group in list(self.topics.items()):
+            if await self._group_of(topic) is None:
+                del self.topics[topic]
+                await self.channel_layer.group_discard(group, self.channel_name)
+
     async def _join(self, topic: str) -> None:
-        if topic in self.topics:
-            return
-        if (group := await self._group_of(topic)) is None:
+        if topic in self.topics or (group := await self._group_of(topic)) is None:
             return
         self.topics[topic] = group
         await self.channel_layer.group_add(group, self.channel_name)
@@ -89,25 +99,29 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
 
     async def _tell_current(self, topic: str) -> None:
         number = await database_sync_to_async(_current)(topic, self.user_id)
-        await self.send_json({"topic": topic, "seq": number})
+        if self.is_open:
+            await self.send_json({"topic": topic, "seq": number})
 
     async def _group_of(self, topic: str) -> str | None:
         group: str | None = await database_sync_to_async(_group)(topic, self.user_id)
         return group
 
-    async def _watch_access(self) -> None:
-        while True:
-            await asyncio.sleep(RECHECK_SECONDS)
-            await self._recheck()
+    async def _shut(self, code: int) -> None:
+        # Frames and messages that are on their way find the socket shut, and shut it only once.
+        was_open, self.is_open = self.is_open, False
+        if was_open:
+            await self.close(code=code)
 
-    async def _recheck(self) -> None:
-        if not await database_sync_to_async(_is_signed_in)(self.session_key, self.user_id):
-            await self.close(code=SIGNED_OUT)
-            return
-        for topic, group in list(self.topics.items()):
-            if await self._group_of(topic) is None:
-                del self.topics[topic]
-                await self.channel_layer.group_discard(group, self.channel_name)
+
+def _read_topics(text: str | None) -> list[str] | None:
+    if text is None or len(text) > MAX_REQUEST:
+        return None
+    try:
+        request = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    topics = request.get("subscribe") if isinstance(request, dict) else None
+    return topics if _is_topic_list(topics) else None
 
 
 def _is_topic_list(topics: Any) -> TypeGuard[list[str]]:
@@ -121,10 +135,3 @@ def _group(topic: str, user_id: int) -> str | None:
 
 def _current(topic: str, user_id: int) -> int:
     return current_number(topic, User(pk=user_id))
-
-
-def _is_signed_in(session_key: str, user_id: int) -> bool:
-    return (
-        Session.objects.filter(session_key=session_key, expire_date__gt=timezone.now()).exists()
-        and User.objects.filter(pk=user_id, is_active=True).exists()
-    )

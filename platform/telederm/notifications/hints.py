@@ -44,11 +44,6 @@ def close_session_sockets(session_key: str) -> None:
     _after_commit(session_group(session_key), dict, kind="session.ended")
 
 
-def close_user_sockets(user_id: int) -> None:
-    """Make a user's sockets look again at what they may follow."""
-    _after_commit(inbox_group(user_id), dict, kind="access.changed")
-
-
 def _after_commit(
     group: str, make: Callable[[], Mapping[str, object]], *, kind: str = "topic.hint"
 ) -> None:

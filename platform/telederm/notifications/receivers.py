@@ -2,10 +2,12 @@
 
 from typing import Any, Final
 
-from django.contrib.auth.signals import user_logged_out
+from django.contrib.sessions.models import Session
+from django.db.models.signals import post_delete
 from django.dispatch import receiver
+from django.utils import timezone
 
-from accounts.models import Role, User
+from accounts.models import Role
 from accounts.selectors import users_with_role
 from cases.events import case_event_recorded
 from cases.models import CaseEvent
@@ -50,8 +52,12 @@ def tell_administrators(sender: Any, run: TriageRun, **kwargs: Any) -> None:
         )
 
 
-@receiver(user_logged_out)
-def close_sockets(sender: Any, request: Any, user: User | None, **kwargs: Any) -> None:
-    """A sign-out closes the sockets of its session."""
-    if request is not None and request.session.session_key:
-        close_session_sockets(request.session.session_key)
+@receiver(post_delete, sender=Session)
+def close_sockets(sender: Any, instance: Session, **kwargs: Any) -> None:
+    """A session that is gone closes its sockets: signed out here, or from another device.
+
+    Not at the sign-out's own signal: that comes before the session is gone, and a page which is
+    told so early would find itself still signed in.
+    """
+    if instance.expire_date > timezone.now():  # old ones are swept in bulk, long after
+        close_session_sockets(instance.session_key)
