@@ -28,8 +28,9 @@ def run_triage(ticket_id: str) -> None:
         return
 
 
-@app.periodic(cron="*/5 * * * * *")
-@app.task(queue=QUEUE, queueing_lock="heal-triage", pass_context=False)
+# Seconds stand last in the cron expression: this is every five seconds.
+@app.periodic(cron="* * * * * */5")
+@app.task(queue=QUEUE, queueing_lock="heal-triage")
 def heal_triage(timestamp: int) -> None:
     """Ask again for runs whose worker is gone, and give back cases nobody works on."""
     del timestamp

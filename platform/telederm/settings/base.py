@@ -80,6 +80,12 @@ DATABASES = {
         read_text("DATABASE_URL", "postgresql:///telederm"), conn_health_checks=True
     )
 }
+# A process that stalls inside a transaction loses it, so that others get at its rows.
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
+    "options",
+    "-c idle_in_transaction_session_timeout="
+    f"{int(read_number('TELEDERM_IDLE_TRANSACTION_SECONDS', 30))}s",
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Sessions live in the database: signing out or deactivating a user takes effect at once.
@@ -140,6 +146,16 @@ if REDIS_URL:
         }
     }
 
+# --- background work -------------------------------------------------------------------------
+# A worker without a heartbeat for this long counts as dead; its jobs are done again.
+TELEDERM_WORKER_STALLED_SECONDS = int(read_number("TELEDERM_WORKER_STALLED_SECONDS", 30))
+PROCRASTINATE_WORKER_DEFAULTS = {
+    "concurrency": 4,  # a slow mail server must not keep cases waiting
+    "delete_jobs": "successful",
+    "update_heartbeat_interval": TELEDERM_WORKER_STALLED_SECONDS / 3,
+    "stalled_worker_timeout": TELEDERM_WORKER_STALLED_SECONDS,
+}
+
 # --- the model server -----------------------------------------------------------------------
 TELEDERM_SERVING = {
     "TARGET": read_text("TELEDERM_MODEL_SERVER", "127.0.0.1:8500"),
@@ -148,6 +164,19 @@ TELEDERM_SERVING = {
     "TLS": None,
 }
 TELEDERM_MODELS_DIR = BASE_DIR / "serving/models"
+
+# Under which path the model server itself sees the model's versions, so that labels can be moved
+# by a call; empty where it takes them from a models.config.
+TELEDERM_MODEL_SERVER_BASE_PATH = read_text("TELEDERM_MODEL_SERVER_BASE_PATH", "")
+# What a version must reach before it answers live cases: the lower ends of its 95% intervals.
+TELEDERM_MODEL_FLOOR = {"malignant_auc": 0.85, "melanoma_auc": 0.80}
+# How far a server's probabilities may be from those recorded at the export, and at a replay.
+TELEDERM_MODEL_TOLERANCE = read_number("TELEDERM_MODEL_TOLERANCE", 0.02)
+# Fewer pictures scored by both versions say nothing about how they agree.
+TELEDERM_SHADOW_MINIMUM_PAIRS = int(read_number("TELEDERM_SHADOW_MINIMUM_PAIRS", 30))
+# Below these a photograph is no ground for an opinion; docs/how-to/model-life-cycle.md has the
+# measurements behind them.
+TELEDERM_IMAGE_QUALITY = {"sharpness": 5.0, "brightness": 0.1}
 
 # --- files ----------------------------------------------------------------------------------
 STATIC_URL = "static/"

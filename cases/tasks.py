@@ -1,0 +1,17 @@
+"""What the worker does for cases."""
+
+from typing import Final
+
+from procrastinate.contrib.django import app
+
+from cases.services.images import sweep_orphans
+
+QUEUE: Final = "upkeep"
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(queue=QUEUE, queueing_lock="sweep-orphans")
+def sweep_orphan_images(timestamp: int) -> None:
+    """Remove stored pictures that no row names: uploads that were cut off."""
+    del timestamp
+    sweep_orphans()

@@ -1,0 +1,30 @@
+"""What a test has done on its site's database, by a process that belongs to that site."""
+
+from accounts.models import User
+from cases.models import Case
+from telederm.notifications.models import NotificationKind
+from telederm.notifications.services import notify
+from tests.factories import make_administrator, make_patient, make_submitted
+from triage.services.tickets import open_ticket
+
+
+def submit() -> str:
+    """Send a case with one dermoscopic photograph; return its id."""
+    return str(make_submitted(make_patient()).pk)
+
+
+def add_administrator() -> int:
+    """Make an administrator; return their id."""
+    return int(make_administrator().pk)
+
+
+def rerun(*, case: str, by: int) -> None:
+    """Ask the model again, as an administrator does."""
+    open_ticket(case=Case.objects.get(pk=case), requested_by=User.objects.get(pk=by))
+
+
+def mail_patient(*, case: str) -> str:
+    """Notify the case's patient by mail too; return their address."""
+    found = Case.objects.select_related("patient").get(pk=case)
+    notify(recipients=[found.patient], kind=NotificationKind.REPORT_READY, case=found, mail=True)
+    return found.patient.email
