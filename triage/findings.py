@@ -6,6 +6,7 @@ from math import log
 from uuid import UUID
 
 from serving.contract import LABEL_CODES, LABELS
+from serving.registry import ModelCard
 from triage.models import AbstainReason, RunOutcome
 
 MALIGNANT_CODES = frozenset(label.code for label in LABELS if label.malignant)
@@ -17,6 +18,7 @@ class ImageFinding:
 
     image_id: UUID
     probabilities: Mapping[str, float]
+    strangeness: float | None = None  # out-of-distribution score, where the model gives one
 
     @property
     def malignant(self) -> float:
@@ -43,15 +45,40 @@ class RunResult:
     latency_ms: float | None = None
     findings: Sequence[ImageFinding] = field(default=())
 
+    @property
+    def strangeness(self) -> float | None:
+        """The score of the least strange image, or None where the model gives no scores."""
+        scores = [each.strangeness for each in self.findings if each.strangeness is not None]
+        return min(scores, default=None)
+
 
 def read_findings(
-    image_ids: Sequence[UUID], rows: Sequence[Sequence[float]]
+    image_ids: Sequence[UUID],
+    rows: Sequence[Sequence[float]],
+    scores: Sequence[float] | None = None,
 ) -> tuple[ImageFinding, ...]:
-    """Pair the model's rows (n x labels) with the images that were sent, in order."""
+    """Pair the model's rows (n x labels), and its scores (n), with the images in order."""
+    strange = [None] * len(image_ids) if scores is None else scores
     return tuple(
-        ImageFinding(image_id, dict(zip(LABEL_CODES, row, strict=True)))
-        for image_id, row in zip(image_ids, rows, strict=True)
+        ImageFinding(image_id, dict(zip(LABEL_CODES, row, strict=True)), score)
+        for image_id, row, score in zip(image_ids, rows, strange, strict=True)
     )
+
+
+def find_abstention(findings: Sequence[ImageFinding], card: ModelCard) -> AbstainReason | None:
+    """Return why the answer is no opinion; None if at least one image gives one."""
+    reasons = {_why_none(finding, card) for finding in findings}
+    if None in reasons:
+        return None
+    strange = AbstainReason.OUT_OF_DISTRIBUTION
+    return strange if strange in reasons else AbstainReason.HIGH_ENTROPY
+
+
+def _why_none(finding: ImageFinding, card: ModelCard) -> AbstainReason | None:
+    score, limit = finding.strangeness, card.ood_limit
+    if score is not None and limit is not None and score > limit:
+        return AbstainReason.OUT_OF_DISTRIBUTION
+    return AbstainReason.HIGH_ENTROPY if finding.entropy_nats > card.entropy_limit_nats else None
 
 
 def most_severe(findings: Sequence[ImageFinding]) -> ImageFinding:

@@ -1,23 +1,84 @@
-"""The model cards that triage decides by, read once for each version."""
+"""The model cards that triage decides by, and which version the platform asks."""
 
 from functools import lru_cache
+from pathlib import Path
 
 from django.conf import settings
 
-from serving.contract import MODEL_NAME
-from serving.registry import ModelCard, load_verified, version_folder
+from serving.contract import MANIFEST_PATH, MODEL_NAME
+from serving.registry import (
+    ManifestMismatch,
+    ManifestMissing,
+    ModelCard,
+    file_digest,
+    load_verified,
+    version_folder,
+)
+from triage.models import ModelVersion, VersionState
 
 
-@lru_cache
-def load_model_card(version: int) -> ModelCard:
+def folder_of(number: int) -> Path:
+    """Return where a version's files lie."""
+    return version_folder(settings.TELEDERM_MODELS_DIR, MODEL_NAME, number)
+
+
+def digest_manifest(number: int) -> str:
+    """Return the SHA-256 (hex) of a version's manifest as it lies there now.
+
+    Raises:
+        ManifestMissing: there is none.
+    """
+    try:
+        return file_digest(folder_of(number) / MANIFEST_PATH)
+    except FileNotFoundError as error:
+        raise ManifestMissing(f"{folder_of(number)} has no {MANIFEST_PATH}.") from error
+
+
+def load_model_card(number: int) -> ModelCard:
     """Return the card of one version of the model.
 
     Raises:
-        RegistryError: the version isn't registered, or its files don't match their digests.
+        RegistryError: the version isn't there, or its files don't match their digests.
     """
-    return load_verified(version_folder(settings.TELEDERM_MODELS_DIR, MODEL_NAME, version))
+    return _load(folder_of(number), digest_manifest(number))
+
+
+def load_registered_card(version: ModelVersion) -> ModelCard:
+    """Return the card of a registered version, if it still is what was registered.
+
+    Raises:
+        RegistryError: it isn't; a version's files never change.
+    """
+    if digest_manifest(version.number) != version.manifest_digest:
+        raise ManifestMismatch(f"Version {version.number} is not the one that was registered.")
+    return load_model_card(version.number)
+
+
+def find_live_version() -> ModelVersion | None:
+    """Return the live version; None while none was promoted."""
+    return ModelVersion.objects.filter(state=VersionState.LIVE).first()
+
+
+def pinned_number() -> int:
+    """Return the version that the platform asks: the live one, else the settings' one."""
+    live = find_live_version()
+    return live.number if live else int(settings.TELEDERM_SERVING["MODEL_VERSION"])
 
 
 def load_pinned_card() -> ModelCard:
-    """Return the card of the version that the platform asks."""
-    return load_model_card(settings.TELEDERM_SERVING["MODEL_VERSION"])
+    """Return the card of the version that the platform asks.
+
+    Raises:
+        RegistryError: as for the others; then nothing is asked.
+    """
+    live = find_live_version()
+    if live is not None:
+        return load_registered_card(live)
+    return load_model_card(int(settings.TELEDERM_SERVING["MODEL_VERSION"]))
+
+
+@lru_cache
+def _load(folder: Path, manifest_digest: str) -> ModelCard:
+    """Read and verify once for each manifest: hashing a model at each run would be slow."""
+    del manifest_digest
+    return load_verified(folder)

@@ -17,7 +17,6 @@ from tests.clinic import reload
 from tests.factories import make_administrator, make_patient, make_submitted, sign_in
 from tests.model_servers import saying
 from tests.serving.model_server import ModelServer, answer, refusing, slow
-from triage.model_cards import load_model_card
 from triage.models import RunOutcome, TriageRun, TriageTicket
 from triage.services.switches import turn_switch
 from triage.tasks import run_triage
@@ -113,9 +112,7 @@ def test_no_model_version_is_registered(
     model_server: ModelServer, settings: Settings, tmp_path: Path
 ) -> None:
     settings.TELEDERM_MODELS_DIR = tmp_path
-    load_model_card.cache_clear()
     found = run(make_submitted(make_patient()))
-    load_model_card.cache_clear()
     assert_queued_without_opinion(found, RunOutcome.FAILED, "model_not_registered")
 
 

@@ -13,7 +13,7 @@ from typing import Any, Self
 import grpc
 
 from serving import contract
-from serving.stubs import predict_pb2, prediction_service_pb2_grpc
+from serving.stubs import predict_pb2, prediction_service_pb2_grpc, types_pb2
 from serving.tensors import encode_floats, encode_strings
 
 Behaviour = Callable[[Any, grpc.ServicerContext], Any]
@@ -27,6 +27,7 @@ def answer(
     rows: list[list[float]] | None = None,
     digest: str = contract.LABEL_MAP_DIGEST,
     name: str | None = None,
+    strangeness: float = 0.0,
 ) -> Any:
     """Return what a good model server answers, but for what is given."""
     count = len(request.inputs[contract.INPUT_IMAGES].string_val)
@@ -35,6 +36,10 @@ def answer(
     response.model_spec.version.value = version
     probabilities = encode_floats([EVEN] * count if rows is None else rows)
     response.outputs[contract.OUTPUT_PROBABILITIES].CopyFrom(probabilities)
+    for extra in set(request.output_filter) - {spec.name for spec in contract.OUTPUTS}:
+        tensor = response.outputs[extra]
+        tensor.dtype, tensor.tensor_shape.dim.add().size = types_pb2.DT_FLOAT, count
+        tensor.float_val.extend([strangeness] * count)
     digests = encode_strings([digest.encode()] * count)
     response.outputs[contract.OUTPUT_LABEL_MAP_DIGEST].CopyFrom(digests)
     return response

@@ -82,7 +82,13 @@ def test_a_further_output_that_can_not_be_believed(
     assert caught.value.code == code
 
 
-def test_a_further_output_that_is_missing(client: ModelClient) -> None:
+def test_a_further_output_that_is_missing(server: ModelServer, client: ModelClient) -> None:
+    def without_scores(request: Any, _context: Any) -> Any:
+        response = answer(request)
+        del response.outputs[STRANGE]
+        return response
+
+    server.behaviour = without_scores
     with pytest.raises(InvalidAnswer) as caught:
         client.classify([b"one"], extra_outputs=[STRANGE])
     assert caught.value.code == "missing_output"

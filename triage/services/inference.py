@@ -10,9 +10,10 @@ from serving.client import ModelAnswer
 from serving.config import shared_client
 from serving.errors import ModelTimeout, ServingError
 from serving.registry import ModelCard, RegistryError
-from triage.findings import ImageFinding, RunResult, read_findings
+from triage.findings import ImageFinding, RunResult, find_abstention, read_findings
 from triage.model_cards import load_pinned_card
 from triage.models import AbstainReason, RunOutcome
+from triage.quality import is_readable
 from triage.selectors.switches import model_is_enabled
 from triage.services.tickets import Attempt
 
@@ -46,28 +47,34 @@ def find_reason_to_abstain(
         return AbstainReason.OUT_OF_SCOPE_AGE
     if not images:
         return AbstainReason.OUT_OF_SCOPE_MODALITY
+    if not any(is_readable(image) for image in images):
+        return AbstainReason.LOW_QUALITY
     return None
 
 
 def _call(card: ModelCard, images: Sequence[ClinicalImage]) -> RunResult:
     try:
-        answer = shared_client().classify([read_blob(image.working_name) for image in images])
+        answer = shared_client().classify(
+            [read_blob(image.working_name) for image in images],
+            version=card.model_version,
+            extra_outputs=[card.ood_output] if card.ood_output else [],
+        )
     except ModelTimeout as error:
         return RunResult(outcome=RunOutcome.TIMED_OUT, error_code=error.code)
     except ServingError as error:
         return RunResult(outcome=RunOutcome.FAILED, error_code=error.code)
     except FileNotFoundError:
         return RunResult(outcome=RunOutcome.FAILED, error_code="image_missing")
-    findings = read_findings([image.pk for image in images], answer.rows)
+    scores = answer.extras[card.ood_output] if card.ood_output else None
+    findings = read_findings([image.pk for image in images], answer.rows, scores)
     return _result(card, answer, findings)
 
 
 def _result(card: ModelCard, answer: ModelAnswer, findings: tuple[ImageFinding, ...]) -> RunResult:
-    limit = card.entropy_limit_nats
-    undecided = all(finding.entropy_nats > limit for finding in findings)
+    reason = find_abstention(findings, card)
     return RunResult(
-        outcome=RunOutcome.ABSTAINED if undecided else RunOutcome.ANSWERED,
-        abstain_reason=AbstainReason.HIGH_ENTROPY if undecided else None,
+        outcome=RunOutcome.ABSTAINED if reason else RunOutcome.ANSWERED,
+        abstain_reason=reason,
         model_name=answer.model_name,
         model_version=answer.model_version,
         label_map_digest=answer.label_map_digest,

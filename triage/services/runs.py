@@ -46,6 +46,7 @@ def _write_run(attempt: Attempt, result: RunResult) -> TriageRun:
         label_map_digest=result.label_map_digest,
         preprocessing_digest=result.preprocessing_digest,
         latency_ms=result.latency_ms,
+        strangeness=result.strangeness,
     )
     Prediction.objects.bulk_create(
         Prediction(run=run, image_id=finding.image_id, label=label, probability=probability)
