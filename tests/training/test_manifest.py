@@ -44,7 +44,12 @@ def manifest() -> dict[str, Any]:
     truth = np.arange(210) % 7
     given = random.dirichlet(np.ones(7), 210) * 0.5 + np.eye(7)[truth] * 0.5
     evaluation = evaluate(
-        truth, given, thresholds=DECISIONS["thresholds"], answered=np.arange(210) > 20, rounds=30
+        truth,
+        given,
+        thresholds=DECISIONS["thresholds"],
+        answered=np.arange(210) > 20,
+        offset=DECISIONS["offset"],
+        rounds=30,
     )
     return build_manifest(
         config=CONFIG,

@@ -130,9 +130,28 @@ def test_an_evaluation_has_no_nan_and_counts_the_answered() -> None:
         given,
         thresholds={"malignant": 0.5, "melanoma": 0.5},
         answered=truth == NV,
+        offset=[0.0] * 7,
         rounds=20,
     )
     assert report["answered"] == 0.6
     assert {row["code"]: row["auc"] for row in report["classes"]}["df"] is None
     value, low, high = report["figures"]["melanoma_sensitivity"]
     assert (value, low, high) == (0.0, 0.0, 0.0)
+
+
+def test_even_balanced_accuracy_takes_the_frequencies_out() -> None:
+    truth = np.array([NV] * 6 + [MEL] * 4)
+    given = rows(*[(NV, 0.9)] * 6, *[(NV, 0.5)] * 4)
+    given[6:, MEL], given[6:, :MEL], given[6:, NV + 1 :] = 0.4, 0.02, 0.02
+    offset = np.zeros(7)
+    offset[MEL] = -1.0  # melanoma was made rarer by that much
+    report = evaluate(
+        truth,
+        given,
+        thresholds={"malignant": 0.5, "melanoma": 0.5},
+        answered=np.ones(10, bool),
+        offset=list(offset),
+        rounds=5,
+    )
+    assert report["figures"]["balanced_accuracy"][0] == 0.5
+    assert report["figures"]["balanced_accuracy_even"][0] == 1.0

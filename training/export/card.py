@@ -1,11 +1,13 @@
 """The model card, written from the manifest: no figure in it is typed by hand."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from serving.contract import LABELS
 
 NAMES = {
-    "balanced_accuracy": "Balanced accuracy",
+    "balanced_accuracy": "Balanced accuracy of the top answer",
+    "balanced_accuracy_even": "Balanced accuracy, classes taken as equally frequent",
     "macro_auc": "Macro AUC (one class against the rest)",
     "melanoma_auc": "Melanoma AUC",
     "malignant_auc": "Malignant AUC (melanoma, basal cell carcinoma, actinic keratosis or Bowen)",
@@ -49,8 +51,6 @@ The test part was used for no choice. In brackets: 95% intervals (bootstrap with
 | --- | --- |
 {figures}
 
-| group | precision | recall | F1 | AUC | photographs |
-| --- | --- | --- | --- | --- | --- |
 {classes}
 
 Rows: what it is; columns: what the model says.
@@ -88,8 +88,8 @@ def write_card(manifest: dict[str, Any]) -> str:
         modalities=", ".join(scope["modalities"]),
         age=_describe_age(scope["minimum_age_years"]),
         figures="\n".join(_figure_rows(metrics["figures"])),
-        classes="\n".join(_class_rows(metrics["classes"])),
-        confusion=_confusion_table(metrics["confusion"]),
+        classes=class_table(metrics["classes"]),
+        confusion=confusion_table(metrics["confusion"]),
         points="\n".join(_point_rows(manifest["operating_points"])),
         entropy=manifest["abstention"]["entropy_limit_nats"],
         ood=manifest["abstention"]["ood_limit"],
@@ -104,27 +104,30 @@ def _describe_age(minimum: int | None) -> str:
     return f"{minimum} years and over; too few younger people are among the photographs"
 
 
-def _interval(triple: list[float]) -> str:
+def format_interval(triple: Sequence[float]) -> str:
+    """An estimate with its interval in brackets."""
     return f"{triple[0]:.3f} ({triple[1]:.3f} to {triple[2]:.3f})"
 
 
 def _figure_rows(figures: dict[str, list[float]]) -> list[str]:
-    return [f"| {title} | {_interval(figures[name])} |" for name, title in NAMES.items()]
+    return [f"| {title} | {format_interval(figures[name])} |" for name, title in NAMES.items()]
 
 
-def _class_rows(classes: list[dict[str, Any]]) -> list[str]:
+def class_table(classes: list[dict[str, Any]]) -> str:
+    """Precision, recall, F1 and AUC of each class, as a Markdown table."""
     names = {label.code: label.name for label in LABELS}
-    rows = []
+    rows = ["| group | precision | recall | F1 | AUC | photographs |", "| --- " * 6 + "|"]
     for row in classes:
         area = "-" if row["auc"] is None else f"{row['auc']:.3f}"
         rows.append(
             f"| {names[row['code']]} | {row['precision']:.2f} | {row['recall']:.2f} "
             f"| {row['f1']:.2f} | {area} | {row['support']} |"
         )
-    return rows
+    return "\n".join(rows)
 
 
-def _confusion_table(counts: list[list[int]]) -> str:
+def confusion_table(counts: list[list[int]]) -> str:
+    """Counts of true class by top answer, as a Markdown table."""
     codes = [label.code for label in LABELS]
     rows = [f"| | {' | '.join(codes)} |", "| --- " * (len(codes) + 1) + "|"]
     for code, row in zip(codes, counts, strict=True):
@@ -134,8 +137,8 @@ def _confusion_table(counts: list[list[int]]) -> str:
 
 def _point_rows(points: dict[str, Any]) -> list[str]:
     return [
-        f"| {name} | {point['threshold']:.4f} | {_interval(point['sensitivity'])} "
-        f"| {_interval(point['specificity'])} |"
+        f"| {name} | {point['threshold']:.4f} | {format_interval(point['sensitivity'])} "
+        f"| {format_interval(point['specificity'])} |"
         for name, point in points.items()
     ]
 

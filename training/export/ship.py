@@ -70,6 +70,7 @@ def measure(
         probabilities,
         thresholds=decisions["thresholds"],
         answered=is_answered(probabilities, strange, decisions),
+        offset=decisions["offset"],
     )
 
 

@@ -1,12 +1,13 @@
 """The evaluation of a model on one part: every figure that the card and the report show."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from training.arrays import Floats, Ints
 from training.judging.bootstrap import bootstrap
-from training.judging.metrics import class_table, confusion, score_probabilities
+from training.judging.metrics import balanced_accuracy, class_table, confusion, score_probabilities
 from training.judging.operating import QUESTIONS, sensitivity, sensitivity_at, specificity
 
 HIGH_SPECIFICITY = 0.90
@@ -18,18 +19,25 @@ def evaluate(
     *,
     thresholds: dict[str, float],
     answered: np.ndarray,
+    offset: Sequence[float],
     rounds: int = 1000,
 ) -> dict[str, Any]:
     """Headline figures and operating points with 95% intervals, class table, confusion.
 
     Thresholds come from validation, and so do the limits that decide which photographs are
     `answered` (bool [n]); nothing is chosen here. The figures count all photographs.
+
+    `offset` is the calibration's, for each class. It makes the probabilities honest for the
+    natural mixture, where a rare class is seldom the top answer; `balanced_accuracy_even` is
+    that of the top answer without it, when all classes count as equally frequent.
     """
 
     def measure(positions: Ints) -> dict[str, float]:
         own, given = truth[positions], probabilities[positions]
-        return score_probabilities(own, given) | _measure_points(own, given, thresholds)
+        even = {"balanced_accuracy_even": balanced_accuracy(own, even_answers[positions])}
+        return score_probabilities(own, given) | even | _measure_points(own, given, thresholds)
 
+    even_answers = (np.log(np.clip(probabilities, 1e-12, 1.0)) - np.asarray(offset)).argmax(axis=1)
     intervals = bootstrap(measure, truth, rounds=rounds)
     return {
         "photographs": len(truth),

@@ -173,6 +173,24 @@ def _read_weights(trained: Trained, path: Path) -> list[np.ndarray]:
     return [np.asarray(weight) for weight in network.weights]
 
 
+def test_a_report_names_every_figure_and_shows_its_plots(trained: Trained) -> None:
+    assert trained.command("report") == 0
+    folder = trained.run.path / "report"
+    text = (folder / "report.md").read_text()
+    value, low, high = trained.run.read("evaluation.json")["figures"]["macro_auc"]
+    assert f"{value:.3f} ({low:.3f} to {high:.3f})" in text
+    for name in ("reliability.png", "curves.png", "confusion.png", "history.png", "worst.jpg"):
+        assert f"({name})" in text
+        assert (folder / name).stat().st_size > 3000
+
+
+def test_refusal_is_measured_on_strangers(trained: Trained) -> None:
+    assert trained.command("refusal", "--model", str(trained.version)) == 0
+    found = trained.run.read("refusal.json")
+    assert {row["score"] for row in found["scores"]} == {"entropy", "energy", "mahalanobis"}
+    assert set(found["as_shipped"]) == {"answered", "noise", "plain_skin", "everyday"}
+
+
 def test_a_mistake_is_told_in_a_sentence(
     trained: Trained, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,0 +1,1 @@
+"""Reports for people: tables, plots, subgroups, the worst mistakes, one run against another."""
