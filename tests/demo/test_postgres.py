@@ -1,6 +1,7 @@
 """The embedded PostgreSQL: it starts after any accident and ends with its owner."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,12 +17,14 @@ import pytest
 from telederm.demo.errors import DemoError
 from telederm.demo.leftovers import find_marked
 from telederm.demo.postgres import EmbeddedPostgres
+from telederm.demo.privileges import plan_launch
 
 # Starts a server and waits to be killed.
 OWNER = """
 import sys, time
 from pathlib import Path
 from telederm.demo.postgres import EmbeddedPostgres
+from telederm.demo.privileges import plan_launch
 server = EmbeddedPostgres(Path(sys.argv[1]), durable=False)
 server.start()
 print(server.pid, flush=True)
@@ -180,10 +183,16 @@ def test_a_pid_file_that_names_another_program_blocks_nothing(tmp_path: Path) ->
     wait_until(lambda: not find_marked(server.mark))
     pid_file = server.data / "postmaster.pid"
     lines = pid_file.read_text().splitlines()
-    pid_file.write_text("\n".join([str(os.getpid()), *lines[1:]]) + "\n")
+    sleep = Path(shutil.which("sleep") or "/bin/sleep")
+    launch = plan_launch([str(sleep), "600"], paths=[sleep], death_signal=signal.SIGKILL)
+    other = subprocess.Popen(launch.command, **launch.keywords)  # of the server's own account
+    pid_file.write_text("\n".join([str(other.pid), *lines[1:]]) + "\n")
     server.stop()
 
     server.start()
 
     assert server.ready()
+    assert other.poll() is None
     server.stop()
+    other.kill()
+    other.wait()
