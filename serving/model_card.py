@@ -126,7 +126,7 @@ def _strangeness(content: Mapping[str, Any]) -> tuple[str | None, float | None]:
     output, limit = content.get("ood_output"), content.get("ood_limit")
     if (output is None) != (limit is None):
         raise ValueError("abstention has only one of ood_output and ood_limit")
-    return (None, None) if output is None else (str(output), float(limit))
+    return (None, None) if limit is None else (str(output), float(limit))
 
 
 def _operating_point(content: Mapping[str, Any]) -> OperatingPoint:

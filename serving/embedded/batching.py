@@ -21,6 +21,8 @@ from serving.embedded.faults import internal, invalid_argument, unavailable
 
 Tensors: TypeAlias = Mapping[str, Array]
 Run: TypeAlias = Callable[[Tensors], dict[str, Array]]
+# Without batching each request runs by itself as soon as it comes, as in the container.
+_UNBATCHED_THREADS = 32
 _QUEUE_FULL = "The batch scheduling queue to which this task was submitted is full"
 
 
@@ -61,7 +63,7 @@ class Batcher:
         self._changed = threading.Condition()
         self._threads = [
             threading.Thread(target=self._work, name=f"batch-{name}-{n}", daemon=True)
-            for n in range(options.num_batch_threads)
+            for n in range(options.num_batch_threads if options.enabled else _UNBATCHED_THREADS)
         ]
         for thread in self._threads:
             thread.start()
