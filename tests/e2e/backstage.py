@@ -19,6 +19,7 @@ django.setup()
 
 from allauth.account.models import EmailAddress  # noqa: E402 - needs the apps loaded
 from allauth.mfa.totp.internal.auth import TOTP  # noqa: E402
+from django.contrib.auth.hashers import PBKDF2PasswordHasher  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.contrib.sessions.models import Session  # noqa: E402
 from django.utils import timezone  # noqa: E402
@@ -35,6 +36,9 @@ from tests.factories import (  # noqa: E402
     sign_in,
 )
 from triage.services.claims import claim_case, release_claim  # noqa: E402
+
+# The web process reads the number of rounds from the hash: fast to make, and still accepted.
+PBKDF2PasswordHasher.iterations = 1
 
 
 def hire(role: str, name: str) -> dict[str, Any]:

@@ -23,9 +23,11 @@ def read_blind(page: Page, condition: str) -> None:
     expect(page.get_by_role("heading", name="Your conclusion")).to_be_visible()
 
 
-def conclude(page: Page, decision: str, condition: str) -> None:
-    """Record a conclusion with the model's opinion in view."""
-    choose(page, "The model's opinion", decision)
+def conclude(page: Page, decision: str | None, condition: str) -> None:
+    """Record a conclusion with the model's opinion in view; None takes the first choice."""
+    group = page.get_by_role("group", name="The model's opinion")
+    choice = group.get_by_label(decision, exact=True) if decision else group.get_by_role("radio")
+    choice.first.check()
     _name_condition(page, condition)
     page.get_by_role("button", name="Record my conclusion").click()
     expect(page.get_by_role("heading", name="Report")).to_be_visible()

@@ -53,6 +53,14 @@ class Stage:
         self.contexts.append(context)
         return context.new_page()
 
+    def enter(self, person: Person, *, phone: bool = False, javascript: bool = True) -> Page:
+        """Open a browser in which the person is signed in already."""
+        page = self.open(phone=phone, javascript=javascript)
+        key = self.clinic.backstage.do("open_session", email=person.email)
+        cookie = {"name": "sessionid", "value": key, "url": self.clinic.address}
+        page.context.add_cookies([cookie])  # type: ignore[list-item]
+        return page
+
     def expect_complaint(self, pattern: str) -> None:
         """Allow what a test provokes on purpose."""
         self._expected.append(re.compile(pattern))

@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 from uuid import uuid4
 
@@ -140,7 +140,8 @@ def test_rubbish_ends_the_socket(clinic: Clinic, patient: Person, rubbish: str |
     before = len(clinic.read_log("web"))
     with listen(clinic, sign_in(clinic, patient)) as line:
         line.send(rubbish)
-        line.send(rubbish)
+        with suppress(ConnectionClosed):  # the answer to the first one may be faster
+            line.send(rubbish)
         assert wait_for_close(line) == BAD_REQUEST
     assert "Traceback" not in clinic.read_log("web")[before:]
 
