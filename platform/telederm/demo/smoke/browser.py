@@ -69,7 +69,7 @@ class Browser:
 
         Args:
             page: the page as it was got.
-            holds: the form's action, or the name of one of its fields.
+            holds: how the form's action begins, or the name of one of its fields.
             fields: what the person enters; hidden fields go along by themselves.
 
         Raises:

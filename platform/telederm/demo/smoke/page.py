@@ -43,8 +43,11 @@ class Page(HTMLParser):
         self.close()
 
     def find_form(self, holds: str) -> Form | None:
-        """Return the first form whose action, or one of whose fields' names, is `holds`."""
-        return next((form for form in self.forms if holds in (form.action, *form.fields)), None)
+        """Return the first form with a field of that name, or whose action begins like that."""
+        return next(
+            (form for form in self.forms if holds in form.fields or form.action.startswith(holds)),
+            None,
+        )
 
     def find(self, attribute: str, value: str | None = None) -> Element | None:
         """Return the first element with the attribute, and with that value if one is given."""

@@ -14,6 +14,7 @@ from telederm.demo.smoke.browser import Browser
 from telederm.demo.smoke.errors import SmokeFailed
 from telederm.demo.smoke.mail import find_link
 
+CONFIRM: Final = "/accounts/confirm-email/"
 _MAIL_LIMIT_S: Final = 10.0
 _ANSWERS: Final = {
     "concern": "A mole that my pharmacist told me to show. (Smoke test)",
@@ -70,7 +71,7 @@ async def sign_up(browser: Browser, mail_dir: Path) -> None:
     )
     link = urlsplit(await _wait_for_link(mail_dir, email))
     page = await browser.get(link.path)
-    page = await browser.submit(page, link.path, {})
+    page = await browser.submit(page, CONFIRM, {})  # the form has a fresh key of its own
     if page.find("data-live-topic", "inbox") is None:
         raise SmokeFailed("After confirming the address, the patient was not signed in.")
 
@@ -111,7 +112,7 @@ async def find_notification(browser: Browser, case_id: str, kind: str) -> str | 
 
 async def _wait_for_link(mail_dir: Path, email: str) -> str:
     deadline = time.monotonic() + _MAIL_LIMIT_S
-    while (link := find_link(mail_dir, email, "/accounts/confirm-email/")) is None:
+    while (link := find_link(mail_dir, email, CONFIRM)) is None:
         if time.monotonic() > deadline:
             raise SmokeFailed(f"No mail with a confirmation link came into {mail_dir}.")
         await asyncio.sleep(0.1)
