@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import SignedInRequest, role_required
 from accounts.models import Role
-from cases.exceptions import CaseError
+from cases.exceptions import CaseError, StaleCase
 from cases.intake.answers import describe_answers
 from cases.models import Case
 from cases.services.access import record_look
@@ -107,12 +107,21 @@ def _act(request: SignedInRequest, case: Case, form: Form, act: Callable[[], Non
     if form.is_valid():
         try:
             act()
+        except StaleCase as error:
+            form.add_error(None, str(error.message))
+            _show_newest(form, case)
         except CaseError as error:
             form.add_error(None, str(error.message))
         else:
             return redirect("reading", case.pk)
     case.refresh_from_db()
     return _render(request, case, read_reading(case, request.user), form, status=422)
+
+
+def _show_newest(form: Form, case: Case) -> None:
+    # The page that tells of the change shows the newest state: that is what is signed next.
+    case.refresh_from_db()
+    form.data = {name: form.data[name] for name in form.data} | {"version": str(case.version)}
 
 
 def _make_form(place: Reading, case: Case) -> Form | None:

@@ -1,0 +1,239 @@
+"""The patient's pages: what was typed stays, what is wrong is said, every look is recorded."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from cases.models import Case
+from cases.services.reports import acknowledge_report
+from cases.storage import remove_blob
+from cases.workflow import CaseStatus
+from telederm.audit.models import Action, AuditEvent
+from tests.clinic import make_queued, make_reported, reload
+from tests.factories import (
+    ANSWERS,
+    make_dermatologist,
+    make_draft,
+    make_patient,
+    make_photograph,
+    photograph_bytes,
+    sign_in,
+)
+from tests.forms import find_form, read_text
+from tests.raw import execute, table_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def case() -> Case:
+    return make_draft(make_patient())
+
+
+@pytest.fixture
+def client(case: Case) -> Client:
+    return sign_in(case.patient, second_factor=False)
+
+
+def photograph(content: bytes | None = None, name: str = "mole.jpg") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, photograph_bytes() if content is None else content)
+
+
+def upload(client: Client, case: Case, *, key: UUID | str | None = None, **data: Any) -> Any:
+    headers = {"Idempotency-Key": str(key or uuid4())}
+    fields = {"shot_type": "close_up", **data}
+    return client.post(reverse("case-photograph-add", args=[case.pk]), fields, headers=headers)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"age_years": "130"}, "less than or equal to 120"),
+        ({"concern": "x"}, "at least 3 characters"),
+        ({"sex": []}, "This field is required"),
+        ({"changes": ["none", "larger"]}, "or the last answer alone"),
+        ({"anatom_site": "elbow"}, "not one of the available choices"),
+    ],
+)
+def test_a_wrong_answer_is_said_and_the_others_are_kept(
+    client: Client, case: Case, wrong: dict[str, Any], sentence: str
+) -> None:
+    path = reverse("case-answers", args=[case.pk])
+    typed = {**ANSWERS, "concern": "Typed with <care> & patience", **wrong}
+    response = client.post(path, typed)
+    assert response.status_code == 422
+    assert sentence in read_text(response)
+    shown = next(form for form in [find_form(response, "")] if form.inputs).typed()
+    (key,) = wrong
+    for name, value in typed.items():
+        if name != key:
+            expected = [str(item) for item in (value if isinstance(value, list) else [value])]
+            assert shown[name] == expected
+    stored = reload(case).response.answers
+    assert stored["duration"] == "months", "what was answered well is kept"
+
+
+def test_answers_are_stored_as_data(client: Client, case: Case) -> None:
+    response = client.post(reverse("case-answers", args=[case.pk]), ANSWERS)
+    assert response.headers["Location"] == reverse("case-photographs", args=[case.pk])
+    assert reload(case).response.answers == ANSWERS
+
+
+def test_starting_needs_its_key_and_is_harmless_twice(client: Client) -> None:
+    path = reverse("case-start")
+    assert client.post(path, {"idempotency_key": "x"}).status_code == 422
+    key = find_form(client.get(path), "").typed()["idempotency_key"]
+    places = {client.post(path, {"idempotency_key": key}).headers["Location"] for _ in range(2)}
+    assert len(places) == 1
+    assert Case.objects.count() == 2
+
+
+def test_an_upload_answers_with_its_piece_of_the_gallery(client: Client, case: Case) -> None:
+    key = uuid4()
+    responses = [upload(client, case, key=key, photographs=photograph()) for _ in range(2)]
+    assert [response.status_code for response in responses] == [201, 201]
+    image = case.images.get()
+    assert reverse("image-thumbnail", args=[image.pk]) in read_text(responses[0])
+
+
+@pytest.mark.parametrize(
+    ("status", "key", "data"),
+    [
+        (400, "not-a-key", {"photographs": photograph()}),
+        (400, None, {}),
+        (400, None, {"photographs": photograph(), "shot_type": "selfie"}),
+    ],
+)
+def test_an_incomplete_upload_says_what_to_do(
+    client: Client, case: Case, status: int, key: str | None, data: dict[str, Any]
+) -> None:
+    response = upload(client, case, key=key, **data)
+    assert response.status_code == status
+    assert "try again" in read_text(response) or "Choose a photograph" in read_text(response)
+    assert not case.images.exists()
+
+
+BAD_FILES = {
+    "truncated": photograph_bytes()[:700],
+    "empty": b"",
+    "svg": b'<svg xmlns="http://www.w3.org/2000/svg"/>',
+    "text": b"just words",
+}
+
+
+@pytest.mark.parametrize("kind", BAD_FILES)
+def test_a_bad_file_gets_a_sentence_and_the_rest_is_kept(
+    client: Client, case: Case, kind: str
+) -> None:
+    kept = make_photograph(case)
+    bad = photograph(BAD_FILES[kind], f"{kind}.jpg")
+    if BAD_FILES[kind]:
+        single = upload(client, case, photographs=bad)
+        assert single.status_code == 422
+        assert 'role="alert"' in read_text(single)
+        bad.seek(0)
+    path = reverse("case-photographs", args=[case.pk])
+    page = client.post(path, {"shot_type": "close_up", "photographs": [bad]})
+    assert page.status_code == 422
+    assert "Your answers and the other photographs are kept." in read_text(page)
+    assert str(kept.pk) in read_text(page)
+    assert reload(case).response.answers == ANSWERS
+    assert case.images.get() == kept
+
+
+def test_several_files_at_once_without_scripts(client: Client, case: Case) -> None:
+    path = reverse("case-photographs", args=[case.pk])
+    files = [photograph(), photograph(b"no picture", "notes.txt"), photograph()]
+    page = client.post(path, {"shot_type": "overview", "photographs": files})
+    assert page.status_code == 422
+    assert "notes.txt" in read_text(page)
+    assert case.images.count() == 2
+    done = client.post(path, {"shot_type": "overview", "photographs": [photograph()]})
+    assert done.status_code == 302
+
+
+def test_a_photograph_is_served_to_no_cache_and_in_a_sandbox(client: Client, case: Case) -> None:
+    image = make_photograph(case)
+    for name in ("image-large", "image-thumbnail"):
+        response = client.get(reverse(name, args=[image.pk]))
+        assert response.headers["Content-Type"] == "image/jpeg"
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        assert response.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        assert "no-store" in response.headers["Cache-Control"]
+        assert response.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert response.content.startswith(b"\xff\xd8")
+
+
+def looks(case: Case, actor: int) -> int:
+    return AuditEvent.objects.filter(action=Action.READ, case_id=case.pk, actor_id=actor).count()
+
+
+def test_every_look_leaves_an_event_the_second_too() -> None:
+    case = make_queued()
+    image = case.images.get()
+    owner, reader = case.patient, make_dermatologist()
+    paths = {
+        owner: [reverse(name, args=[case.pk]) for name in ("case-detail", "case-status")],
+        reader: [reverse("reading", args=[case.pk])],
+    }
+    for person, pages in paths.items():
+        client = sign_in(person)
+        walk = [*pages, reverse("image-large", args=[image.pk])] * 2
+        for seen, path in enumerate(walk, start=1):
+            assert client.get(path).status_code == 200
+            assert looks(case, person.pk) == seen, path
+
+
+def test_a_look_that_cannot_be_recorded_shows_nothing(client: Client, case: Case) -> None:
+    image = make_photograph(case)
+    execute("SET CONSTRAINTS ALL IMMEDIATE")
+    execute(f"ALTER TABLE {table_of(AuditEvent)} ADD CHECK (action <> 'read') NOT VALID")
+    client.raise_request_exception = False
+    with transaction.atomic():
+        response = client.get(reverse("image-large", args=[image.pk]))
+        transaction.set_rollback(True)
+    assert response.status_code == 500
+    assert not response.content.startswith(b"\xff\xd8")
+
+
+def test_a_picture_that_the_storage_has_lost_is_not_found(client: Client, case: Case) -> None:
+    image = make_photograph(case)
+    remove_blob(image.working_name)
+    assert client.get(reverse("image-large", args=[image.pk])).status_code == 404
+
+
+def test_sending_says_what_is_missing(client: Client, case: Case) -> None:
+    path = reverse("case-send", args=[case.pk])
+    assert "Add at least one photograph." in read_text(client.get(path))
+    response = client.post(path)
+    assert response.status_code == 422
+    assert "Add at least one photograph." in read_text(response)
+    assert ANSWERS["concern"] in read_text(response)
+
+
+def test_the_patient_reads_the_answer_and_closes_the_case() -> None:
+    report = make_reported()
+    client = sign_in(report.case.patient, second_factor=False)
+    path = reverse("case-acknowledge", args=[report.case_id])
+    for _ in range(2):
+        assert client.post(path, follow=True).status_code == 200
+        assert reload(report.case).status == CaseStatus.CLOSED
+    assert report.case.events.filter(kind="closed").count() == 1
+    assert "Come back if it grows" in read_text(
+        client.get(reverse("case-detail", args=[report.case_id]))
+    )
+
+
+def test_there_is_nothing_to_acknowledge_before_the_answer() -> None:
+    case = make_queued()
+    client = sign_in(case.patient, second_factor=False)
+    response = client.post(reverse("case-acknowledge", args=[case.pk]), follow=True)
+    assert "There is no answer yet." in read_text(response)
+    assert reload(case).status == CaseStatus.QUEUED
+    with pytest.raises(Exception, match="no answer yet"):
+        acknowledge_report(case=case, actor=case.patient)
