@@ -4,6 +4,7 @@ A job's arguments are ids only: whoever reads the job table learns nothing of a 
 """
 
 from typing import Final
+from uuid import UUID
 
 from django.db import transaction
 from procrastinate.contrib.django import app
@@ -13,6 +14,9 @@ from triage.models import TriageTicket
 
 QUEUE: Final = "triage"
 RUN_TRIAGE: Final = "triage.tasks.run_triage"
+SHADOW_QUEUE: Final = "shadow"
+RUN_SHADOW: Final = "triage.tasks.run_shadow"
+_AFTER_EVERYTHING_ELSE: Final = -10
 
 
 def defer_triage(ticket: TriageTicket) -> None:
@@ -23,3 +27,9 @@ def defer_triage(ticket: TriageTicket) -> None:
             job.defer(ticket_id=str(ticket.pk))
     except AlreadyEnqueued:
         return
+
+
+def defer_shadow(*, run_id: UUID, version_id: UUID) -> None:
+    """Ask for a shadow run; live cases go first, also where one worker does all queues."""
+    job = app.configure_task(RUN_SHADOW, queue=SHADOW_QUEUE, priority=_AFTER_EVERYTHING_ELSE)
+    job.defer(run_id=str(run_id), version_id=str(version_id))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from serving.config import client_config
 from serving.contract import MANIFEST_PATH, MODEL_NAME
 from serving.registry import (
     ManifestMismatch,
@@ -62,7 +63,7 @@ def find_live_version() -> ModelVersion | None:
 def pinned_number() -> int:
     """Return the version that the platform asks: the live one, else the settings' one."""
     live = find_live_version()
-    return live.number if live else int(settings.TELEDERM_SERVING["MODEL_VERSION"])
+    return live.number if live else _configured_number()
 
 
 def load_pinned_card() -> ModelCard:
@@ -74,7 +75,16 @@ def load_pinned_card() -> ModelCard:
     live = find_live_version()
     if live is not None:
         return load_registered_card(live)
-    return load_model_card(int(settings.TELEDERM_SERVING["MODEL_VERSION"]))
+    return load_model_card(_configured_number())
+
+
+def _configured_number() -> int:
+    number = client_config().model_version
+    if number is None:
+        raise ManifestMissing(
+            "No version is live: promote one, or set MODEL_VERSION in the settings."
+        )
+    return number
 
 
 @lru_cache

@@ -1,4 +1,4 @@
-"""A case that was sent asks for its triage, in the same transaction."""
+"""A case that was sent asks for its triage, and a run for its shadow, in one transaction."""
 
 from typing import Any
 
@@ -7,6 +7,9 @@ from django.dispatch import receiver
 from cases.events import case_event_recorded
 from cases.models import CaseEvent
 from cases.workflow import EventKind
+from triage.events import triage_run_stored
+from triage.models import TriageRun
+from triage.services.shadows import ask_for_shadow
 from triage.services.tickets import open_ticket
 
 
@@ -15,3 +18,9 @@ def ask_for_triage(sender: Any, event: CaseEvent, **kwargs: Any) -> None:
     """Open the first ticket of a case that was just sent."""
     if event.kind == EventKind.SUBMITTED:
         open_ticket(case=event.case, requested_by=None)
+
+
+@receiver(triage_run_stored)
+def ask_the_shadow(sender: Any, run: TriageRun, **kwargs: Any) -> None:
+    """Let the version in shadow, if there is one, score the same pictures later."""
+    ask_for_shadow(run)

@@ -4,10 +4,11 @@ from uuid import UUID
 
 from procrastinate.contrib.django import app
 
-from triage.jobs import QUEUE
+from triage.jobs import QUEUE, SHADOW_QUEUE
 from triage.services.claims import expire_claims
 from triage.services.inference import ask_model
 from triage.services.runs import store_run
+from triage.services.shadows import score_in_shadow
 from triage.services.tickets import StaleAttempt, begin_attempt, heal_tickets
 
 
@@ -26,6 +27,12 @@ def run_triage(ticket_id: str) -> None:
         store_run(attempt=attempt, result=result)
     except StaleAttempt:
         return
+
+
+@app.task(queue=SHADOW_QUEUE)
+def run_shadow(run_id: str, version_id: str) -> None:
+    """Let the version in shadow score what the live one has scored."""
+    score_in_shadow(run_id=UUID(run_id), version_id=UUID(version_id))
 
 
 # Seconds stand last in the cron expression: this is every five seconds.

@@ -43,7 +43,8 @@ def find_reason_to_abstain(
     """Return why the model must not be asked about the case, or None."""
     if not has_consent(case.patient, Purpose.AI_PROCESSING):
         return AbstainReason.NO_CONSENT
-    if case.response.answers["age_years"] < card.scope.minimum_age_years:
+    minimum_age = card.scope.minimum_age_years
+    if minimum_age is not None and case.response.answers["age_years"] < minimum_age:
         return AbstainReason.OUT_OF_SCOPE_AGE
     if not images:
         return AbstainReason.OUT_OF_SCOPE_MODALITY

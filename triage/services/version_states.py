@@ -1,0 +1,97 @@
+"""Moving a version from state to state: a row, an audit event, and never two live ones."""
+
+from collections.abc import Collection
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from telederm.audit.models import Action
+from telederm.audit.services import record_event
+from triage.models import ModelVersion, VersionChange, VersionState
+from triage.services.version_checks import Refusal, VersionRefused
+
+
+def find_version(number: int, allowed: Collection[VersionState]) -> ModelVersion:
+    """Return a registered version that is in one of the states.
+
+    Raises:
+        VersionRefused: it isn't.
+    """
+    version = ModelVersion.objects.filter(number=number).first()
+    if version is None:
+        raise VersionRefused(
+            Refusal.UNKNOWN_VERSION, _("There is no version %d. Register it first.") % number
+        )
+    _require_state(version, allowed)
+    return version
+
+
+def require_reason(reason: str) -> str:
+    """Return the reason without blanks around it.
+
+    Raises:
+        VersionRefused: there is none.
+    """
+    if not reason.strip():
+        raise VersionRefused(
+            Refusal.NO_REASON, _("Say why: the reason is kept in the audit trail.")
+        )
+    return reason.strip()
+
+
+@transaction.atomic(durable=True)
+def move_version(
+    *,
+    number: int,
+    allowed: Collection[VersionState],
+    target: VersionState,
+    actor: User,
+    reason: str,
+) -> ModelVersion:
+    """Move a version; whichever held the place of a live one retires in the same transaction.
+
+    Raises:
+        VersionRefused: it isn't in one of the allowed states any more.
+    """
+    # All rows, in one order: two administrators at once wait for each other.
+    rows = {row.number: row for row in ModelVersion.objects.select_for_update().order_by("number")}
+    version = rows[number]
+    _require_state(version, allowed)
+    if target == VersionState.LIVE:
+        for other in rows.values():
+            if other.state == VersionState.LIVE:
+                why = _("Version %d took its place.") % number
+                _write(other, VersionState.RETIRED, actor, why)
+    _write(version, target, actor, reason)
+    return version
+
+
+def _require_state(version: ModelVersion, allowed: Collection[VersionState]) -> None:
+    if version.state not in allowed:
+        raise VersionRefused(
+            Refusal.WRONG_STATE,
+            _("Version %(number)d is in the state “%(state)s”: this can't be done from there.")
+            % {"number": version.number, "state": version.get_state_display()},
+        )
+
+
+def _write(version: ModelVersion, target: VersionState, actor: User, reason: str) -> None:
+    source = version.state
+    version.state = target
+    version.save(update_fields=["state"])
+    VersionChange.objects.create(
+        version=version, source=source, target=target, actor=actor, reason=reason[:200]
+    )
+    record_event(
+        action=Action.MODEL_CHANGE,
+        actor=actor,
+        record=version,
+        reason=reason[:200],
+        detail={
+            "number": version.number,
+            "from": source,
+            "to": target,
+            "manifest": version.manifest_digest,
+        },
+    )
