@@ -13,7 +13,7 @@ LOCK := $(UV) pip compile --universal --python-version 3.11 --generate-hashes --
 # A narrowed choice may leave one of the two runs without a test (pytest's code 5).
 NONE_IS_FINE := $(if $(ARGS),|| test $$? -eq 5)
 
-.PHONY: help setup lock demo demo-code demo-reset smoke test lint bench images-environment
+.PHONY: help setup lock demo demo-code demo-reset smoke test lint bench images-environment foreign-clients
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -66,3 +66,6 @@ lock: $(UV) ## compile requirements/*.txt again from pyproject.toml
 
 images-environment: setup ## build the images' Python environment here, weigh it, and make calls from it
 	@$(BIN)/python docker/try_environment.py $(UV)
+
+foreign-clients: setup ## try the model server with clients that others wrote (installs them elsewhere)
+	@$(BIN)/python -m tests.serving.foreign.run $(UV)
