@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+import psutil
 import psycopg
 import pytest
 
+from telederm.demo import postgres
 from telederm.demo.errors import DemoError
 from telederm.demo.leftovers import find_marked
 from telederm.demo.postgres import EmbeddedPostgres
@@ -112,6 +114,25 @@ def test_a_folder_closed_to_others_works(tmp_path: Path) -> None:
 
     assert pid is not None
     assert not find_marked(server.mark)
+
+
+def test_programs_in_a_folder_closed_to_others_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wheel = postgres.find_programs().parents[1]
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    for name in (f"{wheel.name}/pginstall{postgres.MAJOR_VERSION}", f"{wheel.name}.libs"):
+        shutil.copytree(wheel.parent / name, closed / name)
+    programs = closed / postgres.find_programs().relative_to(wheel.parent)
+    monkeypatch.setattr(postgres, "find_programs", lambda: programs)
+    server = EmbeddedPostgres(closed / "pg", durable=False)
+
+    server.start()
+
+    assert server.pid is not None
+    assert psutil.Process(server.pid).exe() == str(programs / "postgres")
+    server.stop()
 
 
 @pytest.mark.parametrize("name", ["pg", "long " * 25])

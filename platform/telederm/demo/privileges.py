@@ -59,12 +59,14 @@ def plan_launch(command: list[str], *, paths: list[Path], death_signal: signal.S
             "start the demo as an ordinary user, or move the project to a folder that others may "
             "enter."
         )
-    # The one capability that reaches through closed folders; none of root's other powers. A
+    # The one capability that reaches through closed folders, none of root's other powers; and
+    # the securebit without which access(2), by which initdb looks for postgres, ignores it. A
     # change of user clears the tether, so setpriv ties the program itself.
     return Launch(
         (
             *(setpriv, f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups"),
             *("--inh-caps=+dac_override", "--ambient-caps=+dac_override"),
+            "--securebits=+no_setuid_fixup",
             *("--pdeathsig", death_signal.name.removeprefix("SIG")),
             *command,
         ),
