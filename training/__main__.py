@@ -8,7 +8,7 @@ from typing import Final
 
 from training.errors import TrainingError
 
-COMMANDS: Final = ("train", "export", "report", "compare", "golden", "refusal")
+COMMANDS: Final = ("train", "export", "report", "compare", "golden", "refusal", "leakage-demo")
 
 
 def main(arguments: list[str] | None = None) -> int:

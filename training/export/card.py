@@ -68,8 +68,8 @@ Thresholds are chosen on validation (to find 90% there) and measured on the test
 ## When it should not answer
 
 When the entropy of its probabilities is above {entropy:.3f} nats (it does not know), or its
-ood_score above {ood:.3f} (the picture is unlike those it learnt from). Both limits come from
-validation photographs; {answered:.1%} of the test photographs stay below both.
+ood_score above {ood:g} (the picture is unlike those it learnt from, or shows no contrast). All
+limits come from validation photographs; {answered:.1%} of the test photographs stay below them.
 
 ## Known failures
 

@@ -11,9 +11,9 @@ import tensorflow as tf
 from serving import contract
 from training.arrays import Floats
 from training.judging.outliers import Familiar
-from training.judging.softmax import Calibration
 from training.network.kinds import EMBEDDING, FEATURES, LOGITS
 from training.pictures.canonical import fit_to, to_canonical
+from training.pictures.contrast import measure_contrast
 from training.pictures.preprocessing import CANONICAL_PX
 
 OUTPUT_OOD_SCORE: Final = "ood_score"
@@ -27,29 +27,28 @@ class ServedModel(tf.Module):
     stored in half precision, which halves the file, and calculated with in single.
     """
 
-    def __init__(
-        self, model: Any, calibration: Calibration, familiar: Familiar, input_px: int
-    ) -> None:
-        """Wrap `model`, which maps pixels (0 to 255) to logits."""
+    def __init__(self, model: Any, familiar: Familiar, decisions: dict[str, Any]) -> None:
+        """Wrap `model`, which maps pixels (0 to 255) to logits, with what was settled."""
         super().__init__(name="lesion_classifier")
         self.weights = [tf.Variable(_shrink(weight.numpy())) for weight in model.weights]
         self._lend = _borrow_network(model)
-        self._calibration = calibration
         self._familiar = familiar
-        self._px = input_px
+        self._settled = decisions
 
     def serve(self, image_bytes: Any) -> dict[str, Any]:
         """The signature: string [n] to the outputs below, n in each first place.
 
         probabilities [classes], logits [classes] (before calibration), embedding [channels],
-        activation_map [h, w] of the top class (0 to 1), ood_score (the larger, the less like
-        the training photographs), and the label map's digest.
+        activation_map [h, w] of the top class (0 to 1), distance (to the training photographs),
+        contrast, ood_score (above 1: too far, or nothing to see), and the label map's digest.
         """
         spec = tf.TensorSpec([CANONICAL_PX, CANONICAL_PX, 3], tf.uint8)
         pictures = tf.map_fn(to_canonical, image_bytes, fn_output_signature=spec)
-        found = self._lend(self.weights, fit_to(pictures, self._px))
-        offset = tf.constant(self._calibration.offset, tf.float32)
-        probabilities = tf.nn.softmax(found[LOGITS] / self._calibration.temperature + offset)
+        found = self._lend(self.weights, fit_to(pictures, self._settled["input_px"]))
+        offset = tf.constant(self._settled["offset"], tf.float32)
+        probabilities = tf.nn.softmax(found[LOGITS] / self._settled["temperature"] + offset)
+        distance = score_distance(found[EMBEDDING], self._familiar)
+        contrast = measure_contrast(pictures)
         digest = tf.fill([tf.shape(image_bytes)[0]], contract.LABEL_MAP_DIGEST)
         return {
             contract.OUTPUT_PROBABILITIES: probabilities,
@@ -57,8 +56,16 @@ class ServedModel(tf.Module):
             "logits": found[LOGITS],
             "embedding": found[EMBEDDING],
             "activation_map": map_activation(found[FEATURES], found["kernel"], probabilities),
-            OUTPUT_OOD_SCORE: score_strangeness(found[EMBEDDING], self._familiar),
+            "distance": distance,
+            "contrast": contrast,
+            OUTPUT_OOD_SCORE: self._score_strangeness(distance, contrast),
         }
+
+    def _score_strangeness(self, distance: Any, contrast: Any) -> Any:
+        """The worse of the two, each in units of its limit."""
+        far = distance / self._settled["distance_limit"]
+        empty = self._settled["contrast_floor"] / tf.maximum(contrast, 1e-3)
+        return tf.maximum(far, empty)
 
 
 def map_activation(features: Any, kernel: Any, probabilities: Any) -> Any:
@@ -68,7 +75,7 @@ def map_activation(features: Any, kernel: Any, probabilities: Any) -> Any:
     return tf.math.divide_no_nan(maps, tf.reduce_max(maps, axis=(1, 2), keepdims=True))
 
 
-def score_strangeness(embedding: Any, familiar: Familiar) -> Any:
+def score_distance(embedding: Any, familiar: Familiar) -> Any:
     """Familiar.distance in the graph: float32 [n]."""
     centres, axes, spreads = (
         tf.constant(each, tf.float32)

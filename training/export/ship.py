@@ -23,7 +23,7 @@ from training.export.warmup import write_warmup
 from training.fitting.run import RunFolder
 from training.judging.evaluate import evaluate
 from training.judging.outliers import load_familiar
-from training.judging.softmax import Calibration, entropy
+from training.judging.softmax import entropy
 
 
 def ship(model: Any, *, run: RunFolder, split: Split, folder: Path) -> dict[str, Any]:
@@ -37,9 +37,7 @@ def ship(model: Any, *, run: RunFolder, split: Split, folder: Path) -> dict[str,
         raise RunError(f"{folder} must end in a version number, as TensorFlow Serving wants it.")
     unfinished = folder.with_name(f".{folder.name}.part")
     shutil.rmtree(unfinished, ignore_errors=True)
-    calibration = Calibration(decisions["temperature"], tuple(decisions["offset"]))
-    served = ServedModel(model, calibration, load_familiar(run.familiar), decisions["input_px"])
-    save_graph(served, unfinished)
+    save_graph(ServedModel(model, load_familiar(run.familiar), decisions), unfinished)
     evaluation = measure(unfinished, split.test, run=run, decisions=decisions)
     run.write("evaluation.json", evaluation)
     manifest = _describe(config, run, split, decisions, evaluation, folder)

@@ -15,8 +15,10 @@ from training.judging.metrics import score_probabilities
 from training.judging.operating import QUESTIONS, choose_threshold
 from training.judging.outliers import fit_familiar, save_familiar
 from training.network.losses import class_shares
+from training.pictures.contrast import measure_contrasts
 
-ANSWERED = 0.975  # the share of in-scope photographs that each of the two limits lets pass
+# The share of in-scope photographs that each limit lets pass; together about 0.95.
+CLEAR, FAMILIAR, FILLED = 0.985, 0.97, 0.995
 
 
 def settle(
@@ -32,6 +34,7 @@ def settle(
     probabilities = calibration.apply(logits[input_px])
     familiar = fit_familiar(predict_both(model, train, input_px)[0], train.labels)
     save_familiar(familiar, run.familiar)
+    contrasts = measure_contrasts(validation.pixels)
     strange = familiar.distance(predict_both(model, validation, input_px)[0])
     decisions = {
         "settled_at": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -40,9 +43,10 @@ def settle(
         "temperature": calibration.temperature,
         "offset": list(calibration.offset),
         "thresholds": {q.name: choose_threshold(q, truth, probabilities) for q in QUESTIONS},
-        "entropy_limit_nats": fit_entropy_limit(probabilities, ANSWERED),
-        "ood_limit": float(np.quantile(strange, ANSWERED)),
-        "answered_by_each_limit": ANSWERED,
+        "entropy_limit_nats": fit_entropy_limit(probabilities, CLEAR),
+        "distance_limit": float(np.quantile(strange, FAMILIAR)),
+        "contrast_floor": float(np.quantile(contrasts, 1 - FILLED)),
+        "ood_limit": 1.0,  # ood_score counts in units of the two limits above
         "validation": score_probabilities(truth, probabilities),
     }
     run.write("decisions.json", decisions)

@@ -17,7 +17,9 @@ def score_outputs(outputs: dict[str, Floats]) -> Scores:
     return {
         "entropy": entropy(outputs["probabilities"]),
         "energy": energy(outputs["logits"]),
-        "mahalanobis": outputs["ood_score"],
+        "mahalanobis": outputs["distance"],
+        "contrast": -outputs["contrast"],
+        "ood_score": outputs["ood_score"],
     }
 
 

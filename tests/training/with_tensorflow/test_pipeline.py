@@ -10,6 +10,7 @@ import tensorflow as tf
 
 from training.config import Augmentation, RunConfig, build_config
 from training.pictures.batches import augment_batch, plain_batches, training_batches
+from training.pictures.contrast import measure_contrasts
 from training.pictures.geometry import move
 from training.pictures.lighting import relight
 from training.pictures.occlusion import draw_masks, occlude
@@ -144,3 +145,15 @@ def test_plain_batches_keep_the_order_and_the_last_one_is_shorter() -> None:
     pixels, _ = pictures(10)
     sizes = [batch.shape[0] for batch in plain_batches(pixels, 32, batch=4)]
     assert sizes == [4, 4, 2]
+
+
+def test_contrast_sees_a_lesion_and_overlooks_light_and_grain() -> None:
+    random = np.random.default_rng(0)
+    slope = np.linspace(-40, 40, 224)[None, :, None] + np.linspace(-20, 20, 224)[:, None, None]
+    skin = np.array([220.0, 170, 140]) + slope + random.normal(0, 4, (224, 224, 3))
+    lesion = skin.copy()
+    lesion[90:130, 90:130] -= 60
+    pictures = np.stack([skin, lesion]).clip(0, 255).astype(np.uint8)
+    plain, marked = measure_contrasts(pictures)
+    assert plain < 2
+    assert marked > 8

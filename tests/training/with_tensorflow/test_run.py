@@ -17,6 +17,7 @@ from training.judging.outliers import load_familiar
 from training.judging.softmax import Calibration
 from training.network.kinds import build_network
 from training.pictures.canonical import fit_to, to_canonical
+from training.pictures.contrast import measure_contrasts
 
 CONFIG = """
 name = "tiny"
@@ -134,8 +135,11 @@ def test_graph_and_training_model_agree_on_files(trained: Trained) -> None:
     # Half-precision kernels: three digits.
     np.testing.assert_allclose(served["probabilities"], expected, atol=5e-3)
     familiar = load_familiar(trained.run.familiar)
-    expected_scores = familiar.distance(served["embedding"])
-    np.testing.assert_allclose(served["ood_score"], expected_scores, rtol=2e-2)
+    distance = familiar.distance(served["embedding"])
+    np.testing.assert_allclose(served["distance"], distance, rtol=2e-2)
+    far = served["distance"] / settled["distance_limit"]
+    empty = settled["contrast_floor"] / measure_contrasts(part.pixels)
+    np.testing.assert_allclose(served["ood_score"], np.maximum(far, empty), rtol=1e-4)
     assert served["activation_map"].min() >= 0
     assert served["activation_map"].max() <= 1
 
@@ -155,16 +159,13 @@ def test_the_exported_folder_is_complete_and_says_what_was_measured(trained: Tra
     assert manifest["metrics"] == trained.run.read("evaluation.json")
 
 
-def test_the_same_seed_trains_the_same_weights(trained: Trained, tmp_path: Path) -> None:
-    file = tmp_path / "short.toml"
-    file.write_text(CONFIG.format(path=trained.run.config().data.path, epochs=1, head=1))
-    found = []
-    for name in ("one", "two"):
-        words = ["--run", str(tmp_path / name), "--cache", str(trained.cache)]
-        assert main(["train", "--config", str(file), *words]) == 0
-        found.append(_read_weights(trained, tmp_path / name / "latest.weights.h5"))
-    for one, two in zip(*found, strict=True):
-        np.testing.assert_allclose(one, two, atol=1e-5)
+def test_the_same_configuration_trains_the_same_weights(trained: Trained, tmp_path: Path) -> None:
+    words = ["--config", str(trained.config_file), "--run", str(tmp_path / "again")]
+    assert main(["train", *words, "--cache", str(trained.cache)]) == 0
+    first = _read_weights(trained, trained.run.best_weights)
+    again = _read_weights(trained, tmp_path / "again" / "best.weights.h5")
+    for one, two in zip(first, again, strict=True):
+        np.testing.assert_allclose(one, two, atol=1e-4)
 
 
 def _read_weights(trained: Trained, path: Path) -> list[np.ndarray]:
@@ -187,7 +188,13 @@ def test_a_report_names_every_figure_and_shows_its_plots(trained: Trained) -> No
 def test_refusal_is_measured_on_strangers(trained: Trained) -> None:
     assert trained.command("refusal", "--model", str(trained.version)) == 0
     found = trained.run.read("refusal.json")
-    assert {row["score"] for row in found["scores"]} == {"entropy", "energy", "mahalanobis"}
+    assert {row["score"] for row in found["scores"]} == {
+        "entropy",
+        "energy",
+        "mahalanobis",
+        "contrast",
+        "ood_score",
+    }
     assert set(found["as_shipped"]) == {"answered", "noise", "plain_skin", "everyday"}
 
 
