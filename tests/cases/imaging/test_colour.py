@@ -1,6 +1,7 @@
 """Whatever the colours of the file, the copies are 8-bit sRGB."""
 
 from io import BytesIO
+from typing import Any
 
 import numpy as np
 import pytest
@@ -39,7 +40,7 @@ def middle_of(source: bytes) -> tuple[int, ...]:
 
 @pytest.mark.parametrize("image_format", ["JPEG", "PNG", "WEBP"])
 @pytest.mark.parametrize("colour", [(190, 110, 95), (120, 80, 60), (220, 180, 165)])
-def test_a_wide_gamut_picture_is_converted(image_format, colour):
+def test_a_wide_gamut_picture_is_converted(image_format: Any, colour: Any) -> None:
     options = {"quality": 100} if image_format != "PNG" else {}
     source = encode(
         Image.new("RGB", SIZE, colour),
@@ -53,7 +54,7 @@ def test_a_wide_gamut_picture_is_converted(image_format, colour):
     assert are_close(middle_of(source), meant, within=3)
 
 
-def test_an_srgb_picture_keeps_its_colours():
+def test_an_srgb_picture_keeps_its_colours() -> None:
     source = encode(Image.new("RGB", SIZE, (190, 110, 95)), "PNG", icc_profile=SRGB_PROFILE)
 
     assert are_close(middle_of(source), (190, 110, 95), within=2)
@@ -62,26 +63,26 @@ def test_an_srgb_picture_keeps_its_colours():
 @pytest.mark.parametrize(
     "profile", [b"no profile at all", display_p3_profile()[:200], b"\x00" * 4096]
 )
-def test_a_broken_profile_is_no_reason_to_refuse(profile):
+def test_a_broken_profile_is_no_reason_to_refuse(profile: Any) -> None:
     source = encode(Image.new("RGB", SIZE, (190, 110, 95)), "PNG", icc_profile=profile)
 
     assert are_close(middle_of(source), (190, 110, 95), within=2)
 
 
-def test_a_profile_of_another_kind_of_picture_is_left_aside():
+def test_a_profile_of_another_kind_of_picture_is_left_aside() -> None:
     source = encode(Image.new("L", SIZE, 120), "PNG", icc_profile=SRGB_PROFILE)
 
     assert are_close(middle_of(source), (120, 120, 120), within=2)
 
 
-def test_cmyk_comes_out_in_its_colours():
+def test_cmyk_comes_out_in_its_colours() -> None:
     assert are_close(
         middle_of(encode(Image.new("CMYK", SIZE, (0, 120, 140, 30)), quality=100)),
         (225, 119, 101),
     )
 
 
-def test_sixteen_bits_of_grey_are_scaled_not_clipped():
+def test_sixteen_bits_of_grey_are_scaled_not_clipped() -> None:
     source = encode(Image.new("I;16", SIZE, 100 * 256), "PNG")
 
     assert are_close(middle_of(source), (100, 100, 100), within=2)
@@ -99,18 +100,18 @@ def test_sixteen_bits_of_grey_are_scaled_not_clipped():
     ],
     ids=["bilevel", "grey", "palette", "clear", "half clear", "clear grey"],
 )
-def test_other_kinds_of_png_are_brought_to_rgb(image, meant):
+def test_other_kinds_of_png_are_brought_to_rgb(image: Any, meant: Any) -> None:
     assert are_close(middle_of(encode(image, "PNG")), meant, within=3)
 
 
-def test_a_palette_with_a_clear_colour_lies_on_white():
+def test_a_palette_with_a_clear_colour_lies_on_white() -> None:
     image = Image.new("P", SIZE, 1)
     image.putpalette([10, 20, 30, 40, 50, 60])
 
     assert middle_of(encode(image, "PNG", transparency=1)) == (255, 255, 255)
 
 
-def test_the_embedded_profile_is_srgb_and_carries_no_date_of_today():
+def test_the_embedded_profile_is_srgb_and_carries_no_date_of_today() -> None:
     working = decode(sanitise_image(encode(Image.new("RGB", SIZE))).working)
 
     profile = ImageCms.ImageCmsProfile(BytesIO(working.info["icc_profile"]))

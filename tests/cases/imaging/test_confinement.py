@@ -7,11 +7,20 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
 
-from cases.imaging import DEFAULT_LIMITS, ImageRejected, RejectionCode, sanitise, sanitise_image
+from cases.imaging import (
+    DEFAULT_LIMITS,
+    ImageLimits,
+    ImageRejected,
+    RejectionCode,
+    sanitise,
+    sanitise_image,
+)
 from cases.imaging.runner import Outcome, run_child
 from tests.cases.imaging.samples import corners, encode
 
@@ -33,7 +42,7 @@ else:
 """
 
 
-def run_confined(code: str, limits=DEFAULT_LIMITS) -> Outcome:
+def run_confined(code: str, limits: ImageLimits = DEFAULT_LIMITS) -> Outcome:
     """Run our own code where a taken-over decoder would find itself."""
     command = [sys.executable, "-I", "-c", PREAMBLE + code, str(sanitise.ROOT), json.dumps(limits)]
     return run_child(command, source=b"", max_output=1000, seconds=30)
@@ -46,7 +55,7 @@ def many_passes() -> bytes:
     return source[:-2] + source[last:-2] * 3000 + b"\xff\xd9"
 
 
-def test_a_picture_that_takes_too_much_processor_time_is_stopped():
+def test_a_picture_that_takes_too_much_processor_time_is_stopped() -> None:
     source = many_passes()
     assert len(source) < DEFAULT_LIMITS.source_bytes
     limits = DEFAULT_LIMITS._replace(scans=10_000, cpu_seconds=1)
@@ -59,7 +68,7 @@ def test_a_picture_that_takes_too_much_processor_time_is_stopped():
     assert time.monotonic() - started < limits.wall_seconds / 2
 
 
-def test_a_picture_that_takes_too_long_is_stopped():
+def test_a_picture_that_takes_too_long_is_stopped() -> None:
     limits = DEFAULT_LIMITS._replace(scans=10_000, wall_seconds=1.0)
     started = time.monotonic()
 
@@ -78,7 +87,7 @@ def test_a_picture_that_takes_too_long_is_stopped():
         ("WEBP", 6000, RejectionCode.DECODE_FAILED),  # its decoder does not say what it lacked
     ],
 )
-def test_a_picture_that_takes_too_much_memory_is_stopped(kind, side, code):
+def test_a_picture_that_takes_too_much_memory_is_stopped(kind: Any, side: Any, code: Any) -> None:
     source = encode(Image.new("RGB", (side, side), (200, 150, 130)), kind)
     limits = DEFAULT_LIMITS._replace(memory_bytes=130 * 1024 * 1024)
 
@@ -106,7 +115,7 @@ def test_a_picture_that_takes_too_much_memory_is_stopped(kind, side, code):
         "os.kill(os.getppid(), 0)",
     ],
 )
-def test_code_in_the_child_has_no_means(attempt):
+def test_code_in_the_child_has_no_means(attempt: Any) -> None:
     outcome = run_confined(ATTEMPT.format(attempt=attempt))
 
     assert outcome.returncode == 0
@@ -120,7 +129,7 @@ def test_code_in_the_child_has_no_means(attempt):
     }
 
 
-def test_every_limit_is_set_soft_and_hard():
+def test_every_limit_is_set_soft_and_hard() -> None:
     names = ("AS", "CPU", "FSIZE", "CORE", "NOFILE", "NPROC")
     values = ", ".join(f"resource.getrlimit(resource.RLIMIT_{name})" for name in names)
 
@@ -133,14 +142,16 @@ def test_every_limit_is_set_soft_and_hard():
     ]
 
 
-def test_endless_code_in_the_child_ends():
+def test_endless_code_in_the_child_ends() -> None:
     outcome = run_confined("while True: pass", DEFAULT_LIMITS._replace(cpu_seconds=1))
 
     assert not outcome.timed_out
     assert outcome.returncode == -24  # SIGXCPU
 
 
-def test_a_crash_of_the_child_is_a_refusal(monkeypatch, caplog):
+def test_a_crash_of_the_child_is_a_refusal(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     for ending, code in [
         ("os.abort()", RejectionCode.DECODE_FAILED),
         ("os.kill(os.getpid(), 9)", RejectionCode.TOO_DEMANDING),
@@ -154,7 +165,7 @@ def test_a_crash_of_the_child_is_a_refusal(monkeypatch, caplog):
     assert "ended with -6" in caplog.text
 
 
-def test_the_child_runs_the_code_of_its_parent_wherever_it_lies(tmp_path):
+def test_the_child_runs_the_code_of_its_parent_wherever_it_lies(tmp_path: Path) -> None:
     """A changed copy of the package, though the unchanged one is installed."""
     shutil.copytree(sanitise.ROOT / "cases" / "imaging", tmp_path / "cases" / "imaging")
     (tmp_path / "cases" / "__init__.py").touch()
@@ -174,7 +185,7 @@ def test_the_child_runs_the_code_of_its_parent_wherever_it_lies(tmp_path):
     assert int(outcome.output) < len(sanitise_image(source).working) / 2
 
 
-def test_the_child_imports_neither_django_nor_numpy():
+def test_the_child_imports_neither_django_nor_numpy() -> None:
     outcome = run_confined(
         "loaded = {name.split('.')[0] for name in sys.modules}\n"
         "os.write(1, str(sorted(loaded & {'django', 'numpy', 'telederm'})).encode())"
@@ -183,7 +194,7 @@ def test_the_child_imports_neither_django_nor_numpy():
     assert outcome.output == b"[]"
 
 
-def test_the_parent_never_loads_a_decoder():
+def test_the_parent_never_loads_a_decoder() -> None:
     code = "import sys, cases.imaging; print(sorted(m for m in sys.modules if m[:3] == 'PIL'))"
 
     done = subprocess.run(
@@ -193,11 +204,11 @@ def test_the_parent_never_loads_a_decoder():
     assert done.stdout == b"[]\n"
 
 
-def test_a_burst_waits_its_turn_and_is_served(monkeypatch):
+def test_a_burst_waits_its_turn_and_is_served(monkeypatch: pytest.MonkeyPatch) -> None:
     running, most = 0, 0
     lock = threading.Lock()
 
-    def count(*arguments, **options):
+    def count(*arguments: Any, **options: Any) -> Any:
         nonlocal running, most
         with lock:
             running += 1
@@ -217,7 +228,7 @@ def test_a_burst_waits_its_turn_and_is_served(monkeypatch):
     assert most <= sanitise.CHILDREN_AT_ONCE
 
 
-def test_when_no_place_comes_free_the_sender_is_told(monkeypatch):
+def test_when_no_place_comes_free_the_sender_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sanitise, "places", threading.BoundedSemaphore(1))
     with sanitise.places, pytest.raises(ImageRejected) as caught:
         sanitise_image(encode(corners()), limits=DEFAULT_LIMITS._replace(waiting_seconds=0.1))

@@ -1,6 +1,7 @@
 """Nothing that the child says is taken on trust."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ def header_with(**changes: object) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("frame", [PICTURE, RefusalFrame(RejectionCode.ANIMATED, "OSError")])
-def test_a_frame_comes_back_as_it_was(frame):
+def test_a_frame_comes_back_as_it_was(frame: Any) -> None:
     assert unpack(pack(frame)) == frame
 
 
@@ -62,12 +63,12 @@ def test_a_frame_comes_back_as_it_was(frame):
         frame_of(header_with(), working=JPEG + b"trailer"),
     ],
 )
-def test_anything_else_is_no_frame(data):
+def test_anything_else_is_no_frame(data: Any) -> None:
     with pytest.raises(FrameError):
         unpack(data)
 
 
-def test_the_detail_cannot_flood_the_log():
+def test_the_detail_cannot_flood_the_log() -> None:
     frame = unpack(frame_of({"code": "animated", "detail": "x" * 4000}, b"", b""))
 
     assert isinstance(frame, RefusalFrame)

@@ -1,6 +1,7 @@
 """Pictures damaged at random: every one is refused or redrawn, none does anything else."""
 
 import random
+from typing import Any
 
 import pytest
 
@@ -47,7 +48,7 @@ def damage(source: bytes, chance: random.Random) -> bytes:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_outline_is_read_or_refused_whatever_the_bytes(kind):
+def test_the_outline_is_read_or_refused_whatever_the_bytes(kind: Any) -> None:
     source, chance = picture(kind), random.Random(f"outline {kind}")
     codes = set()
     for _ in range(3000):
@@ -62,7 +63,7 @@ def test_the_outline_is_read_or_refused_whatever_the_bytes(kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_cut_is_refused(kind):
+def test_every_cut_is_refused(kind: Any) -> None:
     source = picture(kind)
     for length in range(len(source)):
         with pytest.raises(Refusal):
@@ -77,7 +78,7 @@ def redraw(source: bytes) -> SanitisedImage | RejectionCode:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_whole_way_ends_in_a_picture_or_a_refusal(kind):
+def test_the_whole_way_ends_in_a_picture_or_a_refusal(kind: Any) -> None:
     source, chance = picture(kind), random.Random(f"whole {kind}")
     for _ in range(25):
         result = redraw(damage(source, chance))

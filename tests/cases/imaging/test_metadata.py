@@ -1,7 +1,10 @@
 """Nothing of the file survives but its pixels."""
 
+from typing import Any, cast
+
 import pytest
 from PIL import Image, PngImagePlugin
+from PIL.JpegImagePlugin import JpegImageFile
 
 from cases.imaging import sanitise_image
 from tests.cases.imaging.samples import (
@@ -72,7 +75,7 @@ def private_webp() -> bytes:
 @pytest.mark.parametrize(
     ("make", "least"), [(private_jpeg, 7), (private_png, 6), (private_webp, 5)]
 )
-def test_no_mark_of_the_file_survives(make, least):
+def test_no_mark_of_the_file_survives(make: Any, least: Any) -> None:
     source = make()
     assert sum(mark in source for mark in MARKS.values()) >= least  # the marks are really there
 
@@ -85,7 +88,7 @@ def test_no_mark_of_the_file_survives(make, least):
             assert word not in copy
 
 
-def test_the_copies_hold_only_what_a_picture_needs():
+def test_the_copies_hold_only_what_a_picture_needs() -> None:
     image = decode(sanitise_image(private_jpeg()).working)
 
     assert set(image.info) <= {
@@ -97,4 +100,5 @@ def test_the_copies_hold_only_what_a_picture_needs():
         "icc_profile",
     }
     assert b"s\x00R\x00G\x00B" in image.info["icc_profile"]
-    assert {name for name, _ in image.applist} == {"APP0", "APP2"}
+    segments = cast("JpegImageFile", image).applist
+    assert {name for name, _ in segments} == {"APP0", "APP2"}

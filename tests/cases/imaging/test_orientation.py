@@ -1,5 +1,7 @@
 """Each Exif orientation, by the content of the pixels."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -47,21 +49,21 @@ def assert_upright(source: bytes) -> None:
 
 
 @pytest.mark.parametrize("orientation", STORED)
-def test_a_jpeg_stands_upright(orientation):
+def test_a_jpeg_stands_upright(orientation: int) -> None:
     stored = Image.fromarray(np.ascontiguousarray(STORED[orientation]))
 
     assert_upright(encode(stored, exif=exif_orientation(orientation), quality=95))
 
 
 @pytest.mark.parametrize("orientation", [3, 6])
-def test_a_webp_stands_upright(orientation):
+def test_a_webp_stands_upright(orientation: int) -> None:
     stored = Image.fromarray(np.ascontiguousarray(STORED[orientation]))
 
     assert_upright(encode(stored, "WEBP", exif=exif_orientation(orientation), quality=95))
 
 
 @pytest.mark.parametrize("orientation", [3, 6])
-def test_a_png_stands_upright(orientation):
+def test_a_png_stands_upright(orientation: int) -> None:
     stored = encode(Image.fromarray(np.ascontiguousarray(STORED[orientation])), "PNG")
     exif = exif_orientation(orientation).removeprefix(b"Exif\x00\x00")
 
@@ -69,7 +71,7 @@ def test_a_png_stands_upright(orientation):
 
 
 @pytest.mark.parametrize("order", ["<", ">"])
-def test_both_byte_orders_are_read(order):
+def test_both_byte_orders_are_read(order: Any) -> None:
     exif = Image.Exif()
     exif.endian = order
     exif[0x010F] = "Camera maker"
@@ -89,6 +91,6 @@ def test_both_byte_orders_are_read(order):
         b"II*\x00\x08\x00\x00\x00\x01\x00\x12\x01\x02\x00\x01\x00\x00\x00\x06\x00\x00\x00",
     ],
 )
-def test_senseless_exif_counts_as_upright(exif):
+def test_senseless_exif_counts_as_upright(exif: bytes) -> None:
     assert read_orientation(exif) == 1
     assert_upright(encode(corners(), exif=b"Exif\x00\x00" + exif, quality=95))

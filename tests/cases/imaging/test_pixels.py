@@ -1,5 +1,7 @@
 """What guards the way even if the readers of the headers let something through."""
 
+from typing import Any
+
 import pytest
 
 from cases.imaging.limits import DEFAULT_LIMITS
@@ -9,7 +11,7 @@ from cases.imaging.structure import SourceFormat, read_outline
 from tests.cases.imaging import samples
 
 
-def test_a_picture_rebuilt_from_its_pixels_has_lost_its_comment():
+def test_a_picture_rebuilt_from_its_pixels_has_lost_its_comment() -> None:
     image = samples.corners()
     image.info["comment"] = b"Commentary88"
     assert b"Commentary88" in encode(image, 92)  # the library would write it again
@@ -22,7 +24,7 @@ def test_a_picture_rebuilt_from_its_pixels_has_lost_its_comment():
 
 
 @pytest.mark.parametrize("source_format", SourceFormat)
-def test_a_decoder_that_sees_another_size_than_the_reader_is_stopped(source_format):
+def test_a_decoder_that_sees_another_size_than_the_reader_is_stopped(source_format: Any) -> None:
     source = samples.encode(samples.corners(), source_format.upper())
     _, outline = read_outline(source, DEFAULT_LIMITS)
     assert open_picture(source_format, outline).size == (320, 240)
@@ -33,7 +35,7 @@ def test_a_decoder_that_sees_another_size_than_the_reader_is_stopped(source_form
         assert caught.value.code == RejectionCode.DECODE_FAILED
 
 
-def test_a_copy_above_its_bound_is_refused():
+def test_a_copy_above_its_bound_is_refused() -> None:
     source = samples.encode(samples.corners())
     limits = DEFAULT_LIMITS._replace(output_bytes=1000)
 
@@ -52,5 +54,5 @@ def test_a_copy_above_its_bound_is_refused():
         ((10, 20), (10, 20)),
     ],
 )
-def test_a_picture_is_fitted_in_its_shape(size, fitted):
+def test_a_picture_is_fitted_in_its_shape(size: Any, fitted: Any) -> None:
     assert fit(size, 2048) == fitted

@@ -3,6 +3,7 @@
 import struct
 import zipfile
 from io import BytesIO
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -69,17 +70,17 @@ def animation(kind: str) -> bytes:
         (encode(Image.new("RGB", (20_000, 100)), "PNG"), RejectionCode.TOO_SMALL),
     ],
 )
-def test_what_is_no_photograph_is_named(source, code):
+def test_what_is_no_photograph_is_named(source: Any, code: Any) -> None:
     assert code_of(source) == code
 
 
-def test_a_file_above_the_limit_never_reaches_a_child(monkeypatch):
+def test_a_file_above_the_limit_never_reaches_a_child(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cases.imaging.sanitise.run_child", lambda *_, **__: pytest.fail("ran"))
 
     assert code_of(bytes(DEFAULT_LIMITS.source_bytes + 1)) == RejectionCode.TOO_LARGE
 
 
-def test_a_file_of_just_the_limit_is_read_to_its_end():
+def test_a_file_of_just_the_limit_is_read_to_its_end() -> None:
     padding = bytes(DEFAULT_LIMITS.source_bytes - len(JPEG))
 
     assert sanitise_image(JPEG + padding).width == 320
@@ -87,33 +88,33 @@ def test_a_file_of_just_the_limit_is_read_to_its_end():
 
 @pytest.mark.parametrize("kind", PIECES)
 @pytest.mark.parametrize("share", [0.05, 0.5, 0.95])
-def test_a_cut_file_is_incomplete(kind, share):
+def test_a_cut_file_is_incomplete(kind: Any, share: Any) -> None:
     source = PIECES[kind]
 
     assert code_of(source[: int(len(source) * share)]) == RejectionCode.TRUNCATED
 
 
 @pytest.mark.parametrize("kind", PIECES)
-def test_a_file_without_its_last_bytes_is_incomplete(kind):
+def test_a_file_without_its_last_bytes_is_incomplete(kind: Any) -> None:
     assert code_of(PIECES[kind][:-2]) == RejectionCode.TRUNCATED
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
-def test_fifty_megapixels_are_refused(kind):
+def test_fifty_megapixels_are_refused(kind: Any) -> None:
     bomb = encode(Image.new("L", (10_000, 5_000), 128), kind)
     assert len(bomb) < DEFAULT_LIMITS.source_bytes
 
     assert code_of(bomb) == RejectionCode.TOO_MANY_PIXELS
 
 
-def test_forty_megapixels_are_accepted():
+def test_forty_megapixels_are_accepted() -> None:
     result = sanitise_image(encode(Image.new("L", (8000, 5000), 128), "PNG"))
 
     assert (result.width, result.height) == (2048, 1280)
 
 
 @pytest.mark.parametrize("size", [(60_000, 60_000), (2**31 - 1, 2**31 - 1), (1_000_000, 41)])
-def test_a_decompression_bomb_is_refused_by_its_header(size):
+def test_a_decompression_bomb_is_refused_by_its_header(size: Any) -> None:
     assert code_of(png_of(*size)) == RejectionCode.TOO_MANY_PIXELS
 
 
@@ -125,11 +126,11 @@ def test_a_decompression_bomb_is_refused_by_its_header(size):
         with_jpeg_segment(JPEG, 0xC0, struct.pack(">BHHB", 8, 0, 0, 3)),
     ],
 )
-def test_a_picture_without_size_is_refused(source):
+def test_a_picture_without_size_is_refused(source: Any) -> None:
     assert code_of(source) in {RejectionCode.TOO_SMALL, RejectionCode.DECODE_FAILED}
 
 
-def test_a_header_that_promises_more_than_there_is_is_refused():
+def test_a_header_that_promises_more_than_there_is_is_refused() -> None:
     assert code_of(png_of(3000, 3000)) == RejectionCode.TRUNCATED
 
 
@@ -144,7 +145,7 @@ def test_a_header_that_promises_more_than_there_is_is_refused():
     ],
     ids=["two frames", "two headers", "no marker", "no picture", "other canvas"],
 )
-def test_a_lying_header_is_refused_before_decoding(source):
+def test_a_lying_header_is_refused_before_decoding(source: Any) -> None:
     with pytest.raises(Refusal) as caught:
         read_outline(source, DEFAULT_LIMITS)
 
@@ -161,11 +162,11 @@ def test_a_lying_header_is_refused_before_decoding(source):
     ],
     ids=["too large", "no data", "wrong data"],
 )
-def test_damage_that_only_the_decoder_finds_is_refused(source):
+def test_damage_that_only_the_decoder_finds_is_refused(source: Any) -> None:
     assert code_of(source) in {RejectionCode.DECODE_FAILED, RejectionCode.TRUNCATED}
 
 
-def test_too_many_passes_are_refused():
+def test_too_many_passes_are_refused() -> None:
     source = encode(corners(), progressive=True)
     last = source.rindex(b"\xff\xda")
 
@@ -175,12 +176,12 @@ def test_too_many_passes_are_refused():
     )
 
 
-def test_a_refused_picture_does_not_hurt_the_next():
+def test_a_refused_picture_does_not_hurt_the_next() -> None:
     assert code_of(JPEG[:400]) == RejectionCode.TRUNCATED
     assert sanitise_image(JPEG).width == 320
 
 
-def test_each_code_has_a_sentence_that_says_what_to_do():
+def test_each_code_has_a_sentence_that_says_what_to_do() -> None:
     assert set(MESSAGES) == set(RejectionCode)
     for code in RejectionCode:
         error = ImageRejected(code, DEFAULT_LIMITS)
@@ -189,7 +190,7 @@ def test_each_code_has_a_sentence_that_says_what_to_do():
         assert any(word in error.message for word in ("Send", "send", "Choose", "take"))
 
 
-def test_the_sentence_names_the_limit():
+def test_the_sentence_names_the_limit() -> None:
     assert "15 MB" in ImageRejected(RejectionCode.TOO_LARGE, DEFAULT_LIMITS).message
     few = DEFAULT_LIMITS._replace(pixels=5_000_000)
     assert "5 megapixels" in ImageRejected(RejectionCode.TOO_MANY_PIXELS, few).message

@@ -3,6 +3,7 @@
 import os
 import zipfile
 from io import BytesIO
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -85,7 +86,7 @@ def motion_photo() -> bytes:
     ],
     ids=["mpo", "samsung", "gain map", "film", "padding", "noise", "png", "webp"],
 )
-def test_a_phones_trailer_is_left_out(make):
+def test_a_phones_trailer_is_left_out(make: Any) -> None:
     result = sanitise_image(make())
 
     image = decode(result.working)
@@ -101,7 +102,7 @@ def test_a_phones_trailer_is_left_out(make):
     [PDF, HTML, b"\n\n" + HTML.upper(), b"<svg onload=x>", b"<?php echo 1;", b"Rar!\x1a\x07\x01"],
     ids=["pdf", "html", "upper case html", "svg", "php", "rar"],
 )
-def test_a_file_of_two_kinds_is_refused(kind, trailer):
+def test_a_file_of_two_kinds_is_refused(kind: Any, trailer: Any) -> None:
     with pytest.raises(ImageRejected) as caught:
         sanitise_image(PICTURES[kind] + trailer)
 
@@ -110,7 +111,7 @@ def test_a_file_of_two_kinds_is_refused(kind, trailer):
 
 @pytest.mark.parametrize("kind", PICTURES)
 @pytest.mark.parametrize("comment", [b"", b"x" * 5000])
-def test_a_picture_that_is_a_zip_is_refused(kind, comment):
+def test_a_picture_that_is_a_zip_is_refused(kind: Any, comment: Any) -> None:
     with pytest.raises(ImageRejected) as caught:
         sanitise_image(zip_after(PICTURES[kind], comment))
 
@@ -122,14 +123,14 @@ def test_a_picture_that_is_a_zip_is_refused(kind, comment):
     [zip_in_comment(PICTURES["JPEG"]), with_jpeg_segment(PICTURES["JPEG"], 0xFE, PDF)],
     ids=["zip", "pdf"],
 )
-def test_another_kind_inside_a_comment_is_refused(source):
+def test_another_kind_inside_a_comment_is_refused(source: Any) -> None:
     with pytest.raises(ImageRejected) as caught:
         sanitise_image(source)
 
     assert caught.value.code == RejectionCode.POLYGLOT
 
 
-def test_words_of_mark_up_inside_metadata_are_no_reason_to_refuse():
+def test_words_of_mark_up_inside_metadata_are_no_reason_to_refuse() -> None:
     source = with_jpeg_segment(PICTURES["JPEG"], 0xE1, b"http://ns.adobe.com/xap/1.0/\x00<body>")
 
     assert sanitise_image(source + jpeg_segment(0xFE, b"spare")).width == 320
