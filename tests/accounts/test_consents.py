@@ -1,0 +1,68 @@
+"""Consents: which words, given and withdrawn at any time, kept as history."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Consent, ConsentText, Purpose
+from accounts.selectors import has_consent
+from accounts.services import give_consent, withdraw_consent
+from tests.factories import make_patient, make_user, sign_in
+from tests.forms import read_forms, read_text
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_purpose_has_words_from_the_start() -> None:
+    assert set(ConsentText.objects.values_list("purpose", flat=True)) == set(Purpose.values)
+
+
+def test_giving_withdrawing_and_giving_again_stays_as_history() -> None:
+    user = make_user()
+    assert not has_consent(user, Purpose.CARE)
+    give_consent(user=user, purposes=[Purpose.CARE])
+    give_consent(user=user, purposes=[Purpose.CARE])
+    assert has_consent(user, Purpose.CARE)
+    withdraw_consent(user=user, purpose=Purpose.CARE)
+    assert not has_consent(user, Purpose.CARE)
+    give_consent(user=user, purposes=[Purpose.CARE])
+    assert Consent.objects.filter(user=user).count() == 2
+    assert not has_consent(user, Purpose.RESEARCH)
+
+
+def test_new_words_ask_for_a_new_agreement_that_takes_the_olds_place() -> None:
+    user = make_patient()
+    newer = ConsentText.objects.create(
+        purpose=Purpose.CARE, version=2, title="Care", body="Other words."
+    )
+    give_consent(user=user, purposes=[Purpose.CARE])
+    current = Consent.objects.get(user=user, purpose=Purpose.CARE, withdrawn_at=None)
+    assert current.text == newer
+
+
+def test_the_page_gives_and_withdraws_one_at_a_time() -> None:
+    user = make_patient(ai=False)
+    client, path = sign_in(user, second_factor=False), reverse("consents")
+    change = reverse("consent-change")
+    assert len([form for form in read_forms(client.get(path)) if form.action == change]) == 4
+    client.post(change, {"purpose": "ai_processing", "agree": "yes"})
+    assert has_consent(user, Purpose.AI_PROCESSING)
+    client.post(change, {"purpose": "ai_processing", "agree": "no"})
+    assert not has_consent(user, Purpose.AI_PROCESSING)
+    assert has_consent(user, Purpose.CARE)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"purpose": "care"},
+        {"purpose": "money", "agree": "yes"},
+        {"purpose": "care", "agree": "maybe"},
+    ],
+)
+def test_nonsense_changes_nothing_and_says_so(data: dict[str, str]) -> None:
+    user = make_patient()
+    client = sign_in(user, second_factor=False)
+    page = client.post(reverse("consent-change"), data, follow=True)
+    assert "Nothing was changed" in read_text(page)
+    assert has_consent(user, Purpose.CARE)
