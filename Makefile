@@ -13,7 +13,8 @@ LOCK := $(UV) pip compile --universal --python-version 3.11 --generate-hashes --
 # A narrowed choice may leave one of the two runs without a test (pytest's code 5).
 NONE_IS_FINE := $(if $(ARGS),|| test $$? -eq 5)
 
-.PHONY: help setup lock demo demo-code demo-reset smoke test lint bench images-environment foreign-clients
+.PHONY: help setup lock demo demo-code demo-reset smoke test lint bench images-environment foreign-clients \
+	train train-quick train-leakage
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -57,6 +58,20 @@ lint: setup ## check style, types, imports, templates, migrations, settings, loc
 
 bench: setup ## measure: make bench ONLY=channel_layer
 	@$(BIN)/python -m tools.bench $(ONLY)
+
+train: setup ## train the shipped model again (an hour or two on two cores): make train TO=serving/models/lesion_classifier/2
+	$(BIN)/python -m training train --config training/configs/foundation.toml --run runs/foundation
+	$(BIN)/python -m training train --config training/configs/shipped.toml --run runs/shipped
+	$(BIN)/python -m training export --run runs/shipped --to $(or $(TO),runs/shipped/export/1)
+	$(BIN)/python -m training report --run runs/shipped
+
+train-quick: setup ## train a small model in a few minutes, export it to runs/quick/export/1, and report on it
+	$(BIN)/python -m training train --config training/configs/quick.toml --run runs/quick
+	$(BIN)/python -m training export --run runs/quick --to runs/quick/export/1
+	$(BIN)/python -m training report --run runs/quick
+
+train-leakage: setup ## show how a leaky split makes high figures
+	$(BIN)/python -m training leakage-demo --config training/configs/quick.toml
 
 lock: $(UV) ## compile requirements/*.txt again from pyproject.toml
 	$(LOCK) $(foreach group,build demo training test lint,--group $(group)) pyproject.toml -o requirements/development.txt
