@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from triage.views import queue, reading
+from triage.views import model_cards, queue, reading
 
 urlpatterns = [
     path("queue/", queue.queue, name="queue"),
@@ -13,4 +13,5 @@ urlpatterns = [
     path("reading/<uuid:case_id>/blind-read/", reading.blind_read, name="reading-blind-read"),
     path("reading/<uuid:case_id>/conclude/", reading.conclude, name="reading-conclude"),
     path("reading/<uuid:case_id>/sign/", reading.sign, name="reading-sign"),
+    path("models/<int:number>/", model_cards.model_card, name="model-card"),
 ]

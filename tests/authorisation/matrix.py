@@ -59,6 +59,7 @@ reading-release          sent   i444f5544  i444f>444
 reading-blind-read       sent   i444f5544  i444fx444
 reading-conclude         sent   i444f5544  i444fx444
 reading-sign             sent   i444f5544  i444fx444
+model-card               sent   i444f..44  i444f5544
 inbox                    sent   i........  i55555555
 inbox-bell               sent   i........  i55555555
 inbox-since              sent   i........  i55555555
@@ -70,6 +71,9 @@ oversight-case           draft  i444444f4  i444444f5
 oversight-rerun          sent   i444444f5  i444444f>
 oversight-rerun          draft  i444444f5  i444444f4
 oversight-model-switch   sent   i444444f.  i444444fx
+oversight-models         sent   i444444f.  i444444f5
+oversight-model          sent   i444444f.  i444444f5
+oversight-model-change   sent   i444444f5  i444444fx
 consents                 sent   i........  i55555555
 consent-change           sent   i55555555  i>>>>>>>>
 styleguide               sent   .........  555555555

@@ -2,11 +2,18 @@
 
 from django.urls import path
 
-from telederm.oversight import views
+from telederm.oversight import model_views, views
 
 urlpatterns = [
     path("oversight/", views.case_list, name="oversight"),
     path("oversight/cases/<uuid:case_id>/", views.case_history, name="oversight-case"),
     path("oversight/cases/<uuid:case_id>/rerun/", views.rerun, name="oversight-rerun"),
     path("oversight/model-switch/", views.model_switch, name="oversight-model-switch"),
+    path("oversight/models/", model_views.model_versions, name="oversight-models"),
+    path("oversight/models/<int:number>/", model_views.model_card, name="oversight-model"),
+    path(
+        "oversight/models/<int:number>/change/",
+        model_views.change_version,
+        name="oversight-model-change",
+    ),
 ]
