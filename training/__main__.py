@@ -8,7 +8,16 @@ from typing import Final
 
 from training.errors import TrainingError
 
-COMMANDS: Final = ("train", "export", "report", "compare", "golden", "refusal", "leakage-demo")
+COMMANDS: Final = (
+    "train",
+    "export",
+    "report",
+    "compare",
+    "golden",
+    "refusal",
+    "leakage-demo",
+    "throughput",
+)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 import keras
 
 from serving.contract import LABEL_CODES
+from training.arrays import Floats
 from training.config import Network, RunConfig, Stage
 from training.errors import ConfigError
 from training.fitting.dataset import Part
@@ -51,14 +52,8 @@ def start_network(settings: Network) -> Any:
 def _run_stage(
     model: Any, stage: Stage, *, config: RunConfig, run: RunFolder, train: Part, validation: Part
 ) -> None:
-    learning = set_trainable(model, stage, config.network)
+    learning, shares = compile_stage(model, stage, config=config, train=train)
     steps = steps_per_epoch(len(train.labels), config.batch)
-    shares = class_shares(train.labels, len(LABEL_CODES))
-    with choose_strategy().scope():
-        model.compile(
-            optimizer=_build_optimizer(stage, steps, config.ema),
-            loss=build_loss(config.loss, shares),
-        )
     state = read_state(run)
     first = state["next_epoch"]
     if first:
@@ -75,6 +70,21 @@ def _run_stage(
         verbose="auto" if sys.stdout.isatty() else 2,
     )
     _finish_stage(run, stage)
+
+
+def compile_stage(
+    model: Any, stage: Stage, *, config: RunConfig, train: Part
+) -> tuple[int, Floats]:
+    """Freeze, choose optimizer and loss; the weights that learn, and the classes' shares."""
+    learning = set_trainable(model, stage, config.network)
+    steps = steps_per_epoch(len(train.labels), config.batch)
+    shares = class_shares(train.labels, len(LABEL_CODES))
+    with choose_strategy().scope():
+        model.compile(
+            optimizer=_build_optimizer(stage, steps, config.ema),
+            loss=build_loss(config.loss, shares),
+        )
+    return learning, shares
 
 
 def _finish_stage(run: RunFolder, stage: Stage) -> None:
