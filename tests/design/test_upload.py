@@ -131,3 +131,23 @@ def test_next_step_waits_for_the_upload(form: LittleSite, page: Page, picture: P
     page.wait_for_timeout(100)
     waiting[0].continue_()
     expect(page.get_by_role("button", name="Continue")).to_be_enabled()
+
+
+def test_next_step_waits_for_every_form(form: LittleSite, page: Page, picture: Path) -> None:
+    status, html = form.pages["/"](Request("/", {}, b""))
+    one = html[html.index("<form") : html.index("<ul id=")]
+    form.pages["/"] = lambda _: (status, html.replace("<ul id=", one + "<ul id="))
+    page.goto("/")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/images/", hold, times=1)
+    first, second = page.get_by_label("Photographs").all()
+    first.set_input_files(picture)
+    second.set_input_files(picture)
+    expect(page.locator("#gallery li")).to_have_count(1)
+    expect(page.get_by_role("button", name="Continue")).to_be_disabled()
+    held[0].continue_()
+    expect(page.get_by_role("button", name="Continue")).to_be_enabled()

@@ -70,7 +70,7 @@ def upload(page: Page, *paths: Path) -> None:
 
 def send(page: Page) -> str:
     """Check and send; return the case's reference."""
-    page.get_by_role("link", name="Go on").click()
+    page.get_by_role("button", name="Go on").click()
     expect(page.get_by_text(CONCERN)).to_be_visible()
     page.get_by_role("button", name="Send to a dermatologist").click()
     heading = page.get_by_role("heading", name=re.compile("Case TD-"))

@@ -46,13 +46,13 @@ def test_refused_files_say_why_and_the_good_one_stays(
         row.get_by_role("button", name="Remove").click()
     expect(form.get_by_role("listitem")).to_have_count(0)
 
-    page.get_by_role("link", name="Back").click()
+    page.get_by_role("button", name="Back").click()
     expect(page.get_by_label("What worries you about your skin?")).to_have_value(patient.CONCERN)
     page.get_by_role("button", name="Keep and go on to photographs").click()
     expect(page.locator("#gallery img")).to_have_count(1)
     page.get_by_role("button", name="Remove").click()
     expect(page.locator("#gallery img")).to_have_count(0)
-    page.get_by_role("link", name="Go on").click()
+    page.get_by_role("button", name="Go on").click()
     expect(page.get_by_text("Add at least one photograph.")).to_be_visible()
 
 

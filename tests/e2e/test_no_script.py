@@ -29,13 +29,13 @@ def test_intake_and_upload_without_javascript(
     expect(page.get_by_role("alert")).to_contain_text("empty.jpg")
     expect(page.locator("#gallery img")).to_have_count(1)
 
-    page.get_by_role("link", name="Back").click()
+    page.get_by_role("button", name="Back").click()
     patient.choose(
         page, "Do you have any of these right now?", "Fever with a painful rash that spreads"
     )
     page.get_by_role("group", name="Do you have any").get_by_label("None of these").uncheck()
     page.get_by_role("button", name="Keep and go on to photographs").click()
-    page.get_by_role("link", name="Go on").click()
+    page.get_by_role("button", name="Go on").click()
     page.get_by_role("button", name="Send to a dermatologist").click()
     expect(page.get_by_role("heading", name="This may be an emergency")).to_be_visible()
     page.get_by_role("button", name="I have read this. Send my case").click()

@@ -78,8 +78,10 @@ def watch_progress(phone: Page, photograph: Path) -> None:
     form.get_by_label("Through a dermatoscope").set_input_files(photograph)
     expect(form.get_by_role("progressbar", name="mole.jpg")).to_be_visible()
     expect(form.locator(".upload__state")).to_have_text(re.compile(r"[1-9]\d? ?%"))
+    expect(phone.get_by_role("button", name="Go on")).to_be_disabled()
     line.send("Network.emulateNetworkConditions", {**slow, "uploadThroughput": -1})
     expect(phone.locator("#gallery img")).to_have_count(1)
+    expect(phone.get_by_role("button", name="Go on")).to_be_enabled()
     line.detach()
 
 

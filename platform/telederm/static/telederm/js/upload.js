@@ -28,6 +28,9 @@ function make(tag, className, text = "") {
   return element;
 }
 
+/** How many uploads are under way, over all forms of the page. */
+let underway = 0;
+
 class Uploader {
   /** @param {HTMLFormElement} form */
   constructor(form) {
@@ -74,12 +77,12 @@ class Uploader {
 
   next() {
     while (this.running < AT_ONCE && this.waiting.length) this.send(this.waiting.shift());
-    const busy = this.running > 0;
-    for (const button of document.querySelectorAll("[data-upload-wait]")) button.disabled = busy;
+    for (const button of document.querySelectorAll("[data-upload-wait]")) button.disabled = underway > 0;
   }
 
   send(item) {
     this.running += 1;
+    underway += 1;
     const data = new FormData(this.form); // the token and the other answers of the form
     data.delete(this.input.name);
     data.set(this.texts.uploadField, item.file, item.file.name);
@@ -93,6 +96,7 @@ class Uploader {
     request.onerror = () => this.fail(item, this.texts.textBroken, true);
     request.onloadend = () => {
       this.running -= 1;
+      underway -= 1;
       this.next();
     };
     request.send(data);
