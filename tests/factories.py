@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.models import EmailAddress
 from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
@@ -78,6 +79,11 @@ def sign_in(user: User, *, second_factor: bool = True) -> Client:
         record_authentication(request, user, method)
     request.session.save()
     return client
+
+
+def confirm_address(user: User) -> None:
+    """Note the user's e-mail address as confirmed, so that they can sign in with it."""
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
 
 
 def make_draft(patient: User, **answers: Any) -> Case:

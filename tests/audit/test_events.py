@@ -7,7 +7,7 @@ from django.urls import reverse
 from accounts.models import Purpose, Role
 from accounts.services import give_consent, grant_role, revoke_role, withdraw_consent
 from telederm.audit.models import Action, AuditEvent
-from tests.factories import PASSWORD, make_administrator, make_user
+from tests.factories import PASSWORD, confirm_address, make_administrator, make_user
 
 
 def kinds_of(record_type: str) -> list[str]:
@@ -18,7 +18,7 @@ def kinds_of(record_type: str) -> list[str]:
 @pytest.mark.django_db
 def test_a_sign_in_a_wrong_password_and_a_sign_out() -> None:
     user = make_user(email="known@example.org")
-    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+    confirm_address(user)
     client, sign_in = Client(REMOTE_ADDR="203.0.113.9"), reverse("account_login")
     client.post(sign_in, {"login": user.email, "password": "wrong"})
     assert client.post(sign_in, {"login": user.email, "password": PASSWORD}).status_code == 302

@@ -112,7 +112,7 @@ def test_a_drafts_photograph_and_answers_may_go() -> None:
 
 
 def test_a_second_report_on_a_case_is_impossible(everything: Report) -> None:
-    columns = [field.column for field in Report._meta.concrete_fields if field.column != "id"]
+    columns = [field.column or "" for field in Report._meta.concrete_fields if field.column != "id"]
     with refused("unique"):
         execute(
             f"INSERT INTO {table_of(Report)} (id, {', '.join(columns)})"

@@ -1,5 +1,7 @@
 """The inbox: rows first, fetched from a number on, and nobody else's."""
 
+from typing import Any
+
 import pytest
 from django.db import transaction
 from django.test import Client
@@ -21,8 +23,8 @@ def tell(user: User, times: int = 1) -> None:
         notify(recipients=[user], kind=NotificationKind.CASE_QUEUED, case=None)
 
 
-def fetch(client: Client, since: int) -> dict[str, object]:
-    found: dict[str, object] = client.get(reverse("inbox-since", args=[since])).json()
+def fetch(client: Client, since: int) -> dict[str, Any]:
+    found: dict[str, Any] = client.get(reverse("inbox-since", args=[since])).json()
     return found
 
 
@@ -50,7 +52,8 @@ def test_a_long_absence_comes_in_pages(
 ) -> None:
     monkeypatch.setattr("telederm.notifications.views.PAGE_SIZE", 3)
     tell(user, 7)
-    seen, since, more = [], 0, True
+    seen: list[int] = []
+    since, more = 0, True
     while more:
         found = fetch(client, since)
         seen += [row["seq"] for row in found["notifications"]]

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import Settings
 
@@ -63,6 +64,7 @@ def test_no_clinical_word_in_any_mail(kind: NotificationKind) -> None:
     words += [str(tier.label) for tier in UrgencyTier] + ["melanoma", "cancer", "skin", "mole"]
     words += [report.case.patient.full_name, report.case.reference, str(report.case_id)]
     assert not re.findall("|".join(map(re.escape, words)), text, re.IGNORECASE)
+    assert type(sent) is EmailMultiAlternatives
     assert not sent.alternatives
     assert not sent.attachments
 

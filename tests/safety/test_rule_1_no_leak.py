@@ -99,7 +99,7 @@ class Patient:
     def walk(self, result: RunResult, steps: Iterable[str] = STEPS) -> dict[str, str]:
         """Everything that reaches the patient while the case goes along, by step and place."""
         at: dict[str, Any] = {"case": self.case, "reader": self.reader, "result": result}
-        shown = {}
+        shown: dict[str, str] = {}
         for step in steps:
             STEPS[step](at)
             shown |= {f"{step}: {place}": text for place, text in self.read().items()}

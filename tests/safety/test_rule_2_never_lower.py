@@ -65,11 +65,15 @@ def test_no_opinion_lowers_what_the_answers_say(version: int) -> None:
 @pytest.mark.parametrize("version", POLICIES)
 def test_a_rule_that_reads_the_opinion_says_so(version: int) -> None:
     """`from_model` hides a rule until the blind read: no rule may read the opinion unmarked."""
-    certain = {"melanoma": 1.0, "malignant": 1.0}
-    limits = {"melanoma_threshold": _THRESHOLD, "malignant_threshold": _THRESHOLD}
     for changes in subsets(options_of("changes")):
         answers = UrgencyInputs(changes=changes)
-        asked = replace(answers, **certain, **limits)
+        asked = replace(
+            answers,
+            melanoma=1.0,
+            malignant=1.0,
+            melanoma_threshold=_THRESHOLD,
+            malignant_threshold=_THRESHOLD,
+        )
         for rule in POLICIES[version]:
             if not rule.from_model:
                 assert rule.applies(answers) == rule.applies(asked), rule.code

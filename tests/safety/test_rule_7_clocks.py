@@ -1,6 +1,7 @@
 """Rule 7: each tier's clock, kept in the database, and a trace that can be computed again."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import numpy as np
 import pgtrigger
@@ -84,7 +85,7 @@ def test_the_clock_is_in_the_database_and_runs_from_sending() -> None:
     ],
 )
 def test_a_trace_names_every_rule_and_can_be_computed_again(
-    probabilities: dict[str, float], answers: dict[str, list[str]], rules: list[str]
+    probabilities: dict[str, float], answers: dict[str, Any], rules: list[str]
 ) -> None:
     case = make_queued(probabilities=probabilities, **answers)
     (line,) = read_traces(case)

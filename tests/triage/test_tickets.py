@@ -120,4 +120,4 @@ def test_a_repeat_is_told_in_the_cases_events() -> None:
     case = make_queued()
     open_ticket(case=case, requested_by=make_administrator())
     store_result(case, answer_of(case))
-    assert case.events.order_by("seq").last().kind == EventKind.TRIAGE_REPEATED
+    assert case.events.latest("seq").kind == EventKind.TRIAGE_REPEATED
