@@ -4,6 +4,7 @@ import io
 import re
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -17,6 +18,7 @@ from tests.clinic import answer_of, make_queued, store_result
 from tests.factories import make_patient, make_submitted
 from tests.model_servers import saying
 from tests.serving.model_server import ModelServer
+from tests.triage.life.versions import make_version
 from triage.models import ModelVersion, Prediction, ShadowRun, TriageRun, TriageTicket
 from triage.services.promotion import promote_version
 from triage.tasks import run_triage
@@ -61,7 +63,11 @@ def test_the_tolerance_can_be_given(model_server: ModelServer) -> None:
     assert "same" in replay("--tolerance", "0.11")
 
 
-def test_runs_of_other_versions_only_when_asked_for(model_server: ModelServer) -> None:
+def test_runs_of_other_versions_only_when_asked_for(
+    model_server: ModelServer, models_dir: Path
+) -> None:
+    for number in (1, 9):
+        make_version(models_dir, number)
     case = make_submitted(make_patient())
     store_result(case, replace(answer_of(case, SAID), model_version=9))
     model_server.behaviour = saying(**SAID)
