@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from telederm.demo.postgres import EmbeddedPostgres, _programs
+from telederm.demo.postgres import EmbeddedPostgres, find_programs
 from tests.serving.embedded import ROOT
 
 
@@ -29,7 +29,7 @@ def database(private_postgres: EmbeddedPostgres, tmp_path: Path) -> str:
     parts = urlsplit(url)
     environment = {
         **os.environ,
-        "PATH": f"{_programs()}:{os.environ['PATH']}",
+        "PATH": f"{find_programs()}:{os.environ['PATH']}",
         "SECRETS_FOLDER": str(tmp_path),
         "POSTGRES_USER": parts.username or "postgres",
         "POSTGRES_DB": parts.path.lstrip("/"),
