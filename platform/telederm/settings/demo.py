@@ -4,7 +4,13 @@ from pathlib import Path
 
 from telederm.core.environment import read_text
 from telederm.settings.base import *  # noqa: F403
-from telederm.settings.base import BASE_DIR, DATABASES, INSTALLED_APPS, STORAGES
+from telederm.settings.base import (
+    BASE_DIR,
+    DATABASES,
+    INSTALLED_APPS,
+    STORAGES,
+    TELEDERM_MODELS_DIR,
+)
 from telederm.settings.pool import share_connections
 
 DEBUG = False
@@ -15,6 +21,9 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 INSTALLED_APPS = [*INSTALLED_APPS, "telederm.demo"]
 
 share_connections(DATABASES, at_most=16)
+
+# The embedded model server serves the same folder, and nothing else.
+TELEDERM_MODEL_SERVER_BASE_PATH = str(TELEDERM_MODELS_DIR / "lesion_classifier")
 
 # Plain http on the loopback address, which never leaves the machine: no TLS, no secure cookies.
 SESSION_COOKIE_SECURE = False

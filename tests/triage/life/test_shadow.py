@@ -1,5 +1,6 @@
 """A version in shadow scores live cases; nobody sees it, and no case moves by it."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,9 @@ from accounts.models import Purpose, User
 from accounts.services import withdraw_consent
 from cases.models import Case
 from serving.contract import LABEL_CODES
-from tests.clinic import make_queued
-from tests.factories import make_patient, make_photograph, make_submitted
+from tests.clinic import make_queued, read_blind
+from tests.factories import make_patient, make_photograph, make_submitted, sign_in
+from tests.routes import path_to
 from tests.serving.model_server import ModelServer, answer
 from tests.triage.life.versions import make_version
 from triage.models import ModelVersion, ShadowRun, TriageTicket, VersionState
@@ -173,3 +175,47 @@ def test_each_picture_of_a_case_is_a_pair(shadow: ModelVersion, model_server: Mo
     triage(case)
     do_shadow_jobs()
     assert read_agreement(shadow).pairs == 2
+
+
+def test_no_page_shows_what_a_shadow_said(
+    shadow: ModelVersion, model_server: ModelServer, administrator: User
+) -> None:
+    model_server.behaviour = by_version({2: {"mel": 0.6173, "nv": 0.3827}})
+    case = make_queued(probabilities=BENIGN)
+    reader = read_blind(case)
+    pages = {
+        "reading": sign_in(reader),
+        "case-detail": sign_in(case.patient),
+        "oversight-case": sign_in(administrator),
+    }
+
+    def look() -> str:
+        texts = [
+            c.get(path_to(name, case_id=case.pk)).content.decode() for name, c in pages.items()
+        ]
+        versions = pages["oversight-case"].get(path_to("oversight-models")).content.decode()
+        return "".join([*texts, versions])
+
+    assert "80.0" in look(), "the live answer can be read where it may be"
+    do_shadow_jobs()
+    assert ShadowRun.objects.get().predictions.exists()
+    assert not re.search(r"61[.,]7|38[.,]3|0\.617", look())
+
+
+def test_only_the_report_reads_what_shadows_said() -> None:
+    """Whoever adds a reader of these rows has to think of this rule first."""
+    root = Path(__file__).resolve().parents[3]
+    folders = ("accounts", "cases", "triage", "platform/telederm")
+    reading = re.compile("ShadowPrediction|shadowprediction|shadow_runs?.*predictions")
+    readers = {
+        path.relative_to(root).as_posix()
+        for folder in folders
+        for path in (root / folder).rglob("*.py")
+        if "migrations" not in path.parts and reading.search(path.read_text())
+    }
+    assert readers == {
+        "triage/models/__init__.py",
+        "triage/models/shadows.py",
+        "triage/selectors/agreement.py",
+        "triage/services/shadows.py",
+    }

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from accounts.models import User
+from serving.registry import RegistryError
 from telederm.demo.accounts import write_accounts
 from telederm.demo.data_folder import TOTP_FILE
 from telederm.demo.secret_files import make_secret_file, read_secret_file
@@ -14,6 +15,7 @@ from telederm.demo.seed.people import DERMATOLOGIST_2, PEOPLE
 from telederm.demo.seed.readings import bring_forward
 from telederm.demo.seed.scenarios import SCENARIOS, Stage
 from telederm.demo.totp import make_secret
+from triage.services.registering import list_folders, register_version
 
 SORTING_LIMIT_S: Final = 90.0  # for all cases together; the model may be loading still
 
@@ -33,7 +35,19 @@ def seed(data_dir: Path, *, say: Callable[[str], object]) -> None:
     for person in PEOPLE:
         ensure_person(person, totp_secret=secret)
     write_accounts(data_dir, [person.as_account() for person in PEOPLE])
+    _register_models(say)
     _seed_cases(say)
+
+
+def _register_models(say: Callable[[str], object]) -> None:
+    """Let the administrators see the shipped versions; the settings name the one that is asked."""
+    for number in list_folders():
+        try:
+            version, _created = register_version(number=number, registered_by=None)
+        except RegistryError as error:  # a newer checkout over older data, for instance
+            say(f"model version {number} is not registered: {error}")
+        else:
+            say(f"model version {number}: {version.get_state_display()}")
 
 
 def _seed_cases(say: Callable[[str], object]) -> None:
