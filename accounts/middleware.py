@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 
-from allauth.account.authentication import get_authentication_records
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
-from accounts.models import User
+from accounts.second_factor import was_opened_with_second_factor
 
 
 class SecondFactorMiddleware:
@@ -18,14 +17,6 @@ class SecondFactorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Serve the request."""
         request.has_second_factor = SimpleLazyObject(  # type: ignore[attr-defined]
-            lambda: _was_opened_with_second_factor(request)
+            lambda: was_opened_with_second_factor(request, request.user)
         )
         return self.get_response(request)
-
-
-def _was_opened_with_second_factor(request: HttpRequest) -> bool:
-    if not isinstance(request.user, User):
-        return False
-    # Read for this user only: records of somebody who signed in before don't count.
-    records = get_authentication_records(request, request.user)
-    return any(record.get("method") == "mfa" for record in records)

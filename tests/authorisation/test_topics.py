@@ -28,7 +28,7 @@ def test_topics_are_open_to_those_who_may_see_what_they_tell_of() -> None:
         for who, may in declared.items():
             user = clinic.users[who]
             assert user is not None
-            group = group_of(name_of(topic, clinic, who), user)
+            group = group_of(name_of(topic, clinic, who), user, has_second_factor=True)
             if (group is not None) != may:
                 unexpected.append(f"{topic} for {who}: {group}")
     assert not unexpected, "\n".join(unexpected)
@@ -37,7 +37,11 @@ def test_topics_are_open_to_those_who_may_see_what_they_tell_of() -> None:
 @pytest.mark.django_db
 def test_nobody_reaches_the_inbox_of_another() -> None:
     clinic = make_clinic()
-    groups = [group_of("inbox", user) for user in clinic.users.values() if user is not None]
+    groups = [
+        group_of("inbox", user, has_second_factor=True)
+        for user in clinic.users.values()
+        if user is not None
+    ]
     assert len(set(groups)) == len(groups)
 
 
@@ -48,8 +52,8 @@ def test_a_role_that_was_taken_away_closes_its_topics() -> None:
     assert reader is not None
     revoke_role(user=reader, role=Role.DERMATOLOGIST, revoked_by=None)
     again = User.objects.get(pk=reader.pk)
-    assert group_of("queue", again) is None
-    assert group_of(name_of("case:sent", clinic, Who.READER), again) is None
+    assert group_of("queue", again, has_second_factor=True) is None
+    assert group_of(name_of("case:sent", clinic, Who.READER), again, has_second_factor=True) is None
 
 
 @pytest.mark.django_db
@@ -59,4 +63,4 @@ def test_a_deactivated_user_sees_no_case() -> None:
     assert owner is not None
     User.objects.filter(pk=owner.pk).update(is_active=False)
     again = User.objects.get(pk=owner.pk)
-    assert group_of(name_of("case:sent", clinic, Who.OWNER), again) is None
+    assert group_of(name_of("case:sent", clinic, Who.OWNER), again, has_second_factor=True) is None

@@ -53,7 +53,7 @@ class Backstage:
             text=True,
         )
 
-    def do(self, act: str, **arguments: str) -> Any:
+    def do(self, act: str, **arguments: str | bool) -> Any:
         """Have one of the functions of `backstage.py` called, and return what it answers."""
         assert self._process.stdin
         assert self._process.stdout

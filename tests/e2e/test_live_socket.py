@@ -110,6 +110,14 @@ def test_foreign_topics_are_silently_left_out(clinic: Clinic, patient: Person) -
         assert hear_rest(line) == []
 
 
+def test_without_a_second_factor_the_queue_is_left_out(clinic: Clinic, doctor: Person) -> None:
+    key = clinic.backstage.do("open_session", email=doctor.email, second_factor=False)
+    with listen(clinic, key) as line:
+        subscribe(line, "queue", "inbox")
+        assert hear(line)["topic"] == "inbox"
+        assert hear_rest(line) == []
+
+
 def test_without_a_session_the_socket_says_so(clinic: Clinic) -> None:
     with listen(clinic, "nonsense") as line:
         assert wait_for_close(line) == SIGNED_OUT

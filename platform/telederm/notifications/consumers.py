@@ -6,12 +6,14 @@ Close codes: 4401 signed out, 4400 not the protocol.
 """
 
 import json
+from types import SimpleNamespace
 from typing import Any, Final, TypeGuard
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 
 from accounts.models import User
+from accounts.second_factor import was_opened_with_second_factor
 from telederm.notifications.access import watch_of_this_loop
 from telederm.notifications.topics import current_number, group_of, session_group
 
@@ -27,6 +29,7 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
     user_id: int
     session_key: str
     password: str  # its hash, as it was when the socket opened
+    has_second_factor: bool
     topics: dict[str, str]
     is_open = False
 
@@ -39,6 +42,8 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
             return
         self.user_id, self.password = user.pk, user.password
         self.session_key, self.topics = self.scope["session"].session_key, {}
+        session = SimpleNamespace(session=self.scope["session"])
+        self.has_second_factor = was_opened_with_second_factor(session, user)
         self.is_open = True
         await self.channel_layer.group_add(session_group(self.session_key), self.channel_name)
         watch_of_this_loop().add(self)
@@ -103,7 +108,9 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
             await self.send_json({"topic": topic, "seq": number})
 
     async def _group_of(self, topic: str) -> str | None:
-        group: str | None = await database_sync_to_async(_group)(topic, self.user_id)
+        group: str | None = await database_sync_to_async(_group)(
+            topic, self.user_id, has_second_factor=self.has_second_factor
+        )
         return group
 
     async def _shut(self, code: int) -> None:
@@ -128,9 +135,9 @@ def _is_topic_list(topics: Any) -> TypeGuard[list[str]]:
     return isinstance(topics, list) and all(isinstance(topic, str) for topic in topics)
 
 
-def _group(topic: str, user_id: int) -> str | None:
+def _group(topic: str, user_id: int, *, has_second_factor: bool) -> str | None:
     user = User.objects.filter(pk=user_id, is_active=True).first()
-    return group_of(topic, user) if user else None
+    return group_of(topic, user, has_second_factor=has_second_factor) if user else None
 
 
 def _current(topic: str, user_id: int) -> int:

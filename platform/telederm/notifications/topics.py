@@ -28,15 +28,19 @@ def case_topic(case_id: UUID) -> str:
     return f"{_CASE}{case_id}"
 
 
-def group_of(topic: str, user: User) -> str | None:
-    """The channel group behind a topic, or None where this user may not follow it."""
+def group_of(topic: str, user: User, *, has_second_factor: bool) -> str | None:
+    """The channel group behind a topic, or None where this user may not follow it.
+
+    As on the pages, a session without a second factor reaches one's own records only.
+    """
     if topic == INBOX:
         return inbox_group(user.pk)
     if topic == QUEUE:
-        return QUEUE if _may_follow_queue(user) else None
-    if (case_id := _case_id(topic)) is not None and _may_follow_case(user, case_id):
-        return case_group(case_id)
-    return None
+        return QUEUE if has_second_factor and _may_follow_queue(user) else None
+    if (case_id := _case_id(topic)) is None:
+        return None
+    cases = Case.objects.visible_to(user) if has_second_factor else Case.objects.owned_by(user)
+    return case_group(case_id) if cases.filter(pk=case_id).exists() else None
 
 
 def current_number(topic: str, user: User) -> int:
@@ -76,7 +80,3 @@ def _case_id(topic: str) -> UUID | None:
 
 def _may_follow_queue(user: User) -> bool:
     return holds_role(user, Role.DERMATOLOGIST) or holds_role(user, Role.ADMINISTRATOR)
-
-
-def _may_follow_case(user: User, case_id: UUID) -> bool:
-    return Case.objects.visible_to(user).filter(pk=case_id).exists()
