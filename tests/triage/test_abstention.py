@@ -35,7 +35,7 @@ MELANOMA = {"mel": 0.9, "nv": 0.1}
 UNDECIDED = {code: 1 / len(LABELS) for code in LABEL_CODES}
 
 
-def triage(*pictures: dict[str, float]) -> TriageRun:
+def triage(*pictures: dict[str, Any]) -> TriageRun:
     """Send a case with a dermoscopic photograph for each set of figures; let the worker run."""
     case = make_draft(make_patient())
     for figures in pictures:
