@@ -30,7 +30,7 @@ def run_chromium() -> Iterator[Browser]:
     try:
         executable = require_chromium()
     except RuntimeError as error:
-        pytest.fail(str(error), pytrace=False)
+        raise pytest.fail.Exception(str(error), pytrace=False) from None
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=list(_ARGUMENTS))
         yield browser
