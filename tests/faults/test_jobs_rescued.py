@@ -30,6 +30,15 @@ def test_a_mail_whose_worker_was_killed_goes_out_once(site: Site) -> None:
     assert site.value(mailed) == 1
 
 
+def test_a_case_whose_job_was_lost_is_found(site: Site) -> None:
+    case = site.act("submit")
+    site.rows("DELETE FROM procrastinate_jobs RETURNING id")
+    site.start_worker()
+
+    site.wait_for_status(case, "queued")
+    assert [outcome for _attempt, outcome, _count in site.runs(case)] == ["answered"]
+
+
 def test_a_job_that_was_asked_for_anew_is_not_done_twice(site: Site) -> None:
     """A dead worker's job and a waiting one under the same lock: the first gives way."""
     case = site.act("submit")
