@@ -27,6 +27,10 @@ class Catalog:
         """Replace all version labels: version by label, by model."""
         self._labels = labels
 
+    def labels(self, name: str) -> dict[str, int]:
+        """Return the version by label of one model."""
+        return dict(self._labels.get(name, {}))
+
     def find(self, spec: Any) -> tuple[int, Loaded]:
         """Return the version that a ModelSpec means. Raises Fault as TensorFlow Serving does."""
         version = self.version_of(spec)

@@ -87,8 +87,11 @@ class ModelManager:
     def _take_labels(self, config: Any) -> None:
         available = {name: set(found) for name, found in self.catalog.served().items()}
         if self._options.labels_before_versions:
+            # New labels only: one that is in use never moves to where nothing answers.
             for model in config.model_config_list.config:
-                available.setdefault(model.name, set()).update(model.version_labels.values())
+                used = self.catalog.labels(model.name)
+                new = {v for label, v in model.version_labels.items() if label not in used}
+                available.setdefault(model.name, set()).update(new)
         self.catalog.set_labels(check_labels(config, available))
 
     def _poll(self) -> None:

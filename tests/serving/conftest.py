@@ -49,7 +49,7 @@ def client(make_client: MakeClient) -> ModelClient:
 
 
 @pytest.fixture(scope="session")
-def saved_models(request: pytest.FixtureRequest) -> Path:
+def saved_models(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with one SavedModel of each kind: half_plus_two, classifier, shuffled.
 
     Made in another process, because TensorFlow must not be loaded beside the
@@ -59,7 +59,9 @@ def saved_models(request: pytest.FixtureRequest) -> Path:
         contract.__file__
     ).read_bytes()
     key = hashlib.sha256(source + version("tensorflow").encode()).hexdigest()[:16]
-    folder: Path = request.config.cache.mkdir("serving-models") / key
+    kept = getattr(request.config, "cache", None)  # None with -p no:cacheprovider
+    parent: Path = kept.mkdir("serving-models") if kept else tmp_path_factory.mktemp("models")
+    folder = parent / key
     if not folder.is_dir():
         unfinished = Path(tempfile.mkdtemp(dir=folder.parent))
         kinds = ["half_plus_two", "classifier", "shuffled"]

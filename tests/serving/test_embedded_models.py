@@ -96,16 +96,17 @@ def test_differences_from_the_contract_are_said_in_sentences(embedded: Embedded)
     assert "no model named nobody" in inspect_server(nobody).differences[0]
 
 
-def test_a_label_on_a_version_that_is_not_there_is_refused(embedded: Embedded) -> None:
-    """As the container does without --allow_version_labels_for_unavailable_models."""
+def test_a_label_in_use_never_moves_to_a_version_that_is_not_there(embedded: Embedded) -> None:
+    """As the container, even with --allow_version_labels_for_unavailable_models."""
     request = model_management_pb2.ReloadConfigRequest()
-    entry = request.config.model_config_list.config.add(name="half_plus_two", base_path="/x")
+    entry = request.config.model_config_list.config.add(name=contract.MODEL_NAME, base_path="/x")
     entry.version_labels["stable"] = 5
     with pytest.raises(grpc.RpcError) as caught:
         embedded.models.HandleReloadConfigRequest(request, timeout=10)
     assert caught.value.code() is grpc.StatusCode.FAILED_PRECONDITION
     assert caught.value.details() == (
-        "Request to assign label to version 5 of model half_plus_two, "
+        "Request to assign label to version 5 of model lesion_classifier, "
         "which is not currently available for inference"
     )
+    assert embedded.status(contract.MODEL_NAME, version_label="stable") == {1: "AVAILABLE"}
     assert embedded.status("half_plus_two") == {123: "AVAILABLE"}

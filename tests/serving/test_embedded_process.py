@@ -4,13 +4,14 @@ import shutil
 import signal
 import socket
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import grpc
 import pytest
 
-from serving.stubs import predict_pb2
+from serving.stubs import model_management_pb2, predict_pb2
 from tests.serving.embedded import Embedded, run_embedded
 
 
@@ -54,34 +55,51 @@ def busy_request(steps: int) -> Any:
     return request
 
 
-def test_sigterm_lets_running_calls_end_and_leaves_nothing(
-    saved_models: Path, tmp_path: Path
-) -> None:
-    shutil.copytree(saved_models / "half_plus_two", tmp_path / "half_plus_two" / "1")
-    batching = tmp_path / "batching.txt"
+@pytest.fixture(scope="module")
+def server(saved_models: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Embedded]:
+    """A server of this module's own, with a queue for two requests. The last test stops it."""
+    folder = tmp_path_factory.mktemp("own")
+    shutil.copytree(saved_models / "half_plus_two", folder / "half_plus_two" / "1")
+    batching = folder / "batching.txt"
     batching.write_text("max_batch_size { value: 1 } max_enqueued_batches { value: 2 }")
-    arguments = ["--models-dir", str(tmp_path), "--batching-parameters-file", str(batching)]
-    with Embedded(*arguments, "--grace-s", "30", "--settle-s", "0.1") as server:
-        steps = _steps_for_a_second(server)
-        running = [server.predictions.Predict.future(busy_request(steps)) for _ in range(3)]
-        time.sleep(0.3)
-        # One is computed and two wait: the queue is full, and says so as the container does.
-        with pytest.raises(grpc.RpcError) as caught:
-            server.predict(busy_request(1))
-        assert caught.value.code() is grpc.StatusCode.UNAVAILABLE
-        assert "batch scheduling queue" in str(caught.value.details())
-        server.process.send_signal(signal.SIGTERM)
-        answers = [call.result(timeout=60) for call in running]
-        assert [list(answer.outputs["count"].int_val) for answer in answers] == [[steps]] * 3
-        assert server.process.wait(timeout=30) == 0
-        with pytest.raises(OSError, match="refused"):
-            socket.create_connection(("127.0.0.1", server.port), timeout=5)
+    arguments = ["--models-dir", str(folder), "--batching-parameters-file", str(batching)]
+    with Embedded(*arguments, "--grace-s", "30", "--settle-s", "0.1") as running:
+        yield running
+
+
+def test_a_label_on_a_version_that_is_not_there_is_refused(server: Embedded) -> None:
+    """As the container does without --allow_version_labels_for_unavailable_models."""
+    request = model_management_pb2.ReloadConfigRequest()
+    entry = request.config.model_config_list.config.add(name="half_plus_two", base_path="/x")
+    entry.version_labels["stable"] = 5
+    with pytest.raises(grpc.RpcError) as caught:
+        server.models.HandleReloadConfigRequest(request, timeout=10)
+    assert caught.value.code() is grpc.StatusCode.FAILED_PRECONDITION
+    assert "which is not currently available for inference" in str(caught.value.details())
+    assert server.status("half_plus_two") == {1: "AVAILABLE"}
+
+
+def test_sigterm_lets_running_calls_end_and_leaves_nothing(server: Embedded) -> None:
+    steps = _steps_for_a_second(server)
+    running = [server.predictions.Predict.future(busy_request(steps)) for _ in range(3)]
+    time.sleep(0.3)
+    # One is computed and two wait: the queue is full, and says so as the container does.
+    with pytest.raises(grpc.RpcError) as caught:
+        server.predict(busy_request(1))
+    assert caught.value.code() is grpc.StatusCode.UNAVAILABLE
+    assert "batch scheduling queue" in str(caught.value.details())
+    server.process.send_signal(signal.SIGTERM)
+    answers = [call.result(timeout=60) for call in running]
+    assert [list(answer.outputs["count"].int_val) for answer in answers] == [[steps]] * 3
+    assert server.process.wait(timeout=30) == 0
+    with pytest.raises(OSError, match="refused"):
+        socket.create_connection(("127.0.0.1", server.port), timeout=5)
 
 
 def _steps_for_a_second(server: Embedded) -> int:
-    steps, took = 2_000, 0.0
+    steps, took = 10_000, 0.0
     while took < 1:
-        steps *= 4
+        steps *= 2
         began = time.monotonic()
         server.predict(busy_request(steps))
         took = time.monotonic() - began
