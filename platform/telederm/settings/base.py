@@ -178,19 +178,6 @@ TELEDERM_SHADOW_MINIMUM_PAIRS = int(read_number("TELEDERM_SHADOW_MINIMUM_PAIRS",
 # measurements behind them.
 TELEDERM_IMAGE_QUALITY = {"sharpness": 5.0, "brightness": 0.1}
 
-# Under which path the model server itself sees the model's versions, so that labels can be moved
-# by a call; empty where it takes them from a models.config.
-TELEDERM_MODEL_SERVER_BASE_PATH = read_text("TELEDERM_MODEL_SERVER_BASE_PATH", "")
-# What a version must reach before it answers live cases: the lower ends of its 95% intervals.
-TELEDERM_MODEL_FLOOR = {"malignant_auc": 0.85, "melanoma_auc": 0.80}
-# How far a server's probabilities may be from those recorded at the export, and at a replay.
-TELEDERM_MODEL_TOLERANCE = read_number("TELEDERM_MODEL_TOLERANCE", 0.02)
-# Fewer pictures scored by both versions say nothing about how they agree.
-TELEDERM_SHADOW_MINIMUM_PAIRS = int(read_number("TELEDERM_SHADOW_MINIMUM_PAIRS", 30))
-# Below these a photograph is no ground for an opinion; docs/how-to/model-life-cycle.md has the
-# measurements behind them.
-TELEDERM_IMAGE_QUALITY = {"sharpness": 5.0, "brightness": 0.1}
-
 # --- files ----------------------------------------------------------------------------------
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "platform/telederm/static"]
