@@ -29,7 +29,7 @@ def test_what_it_knows() -> None:
         "<h3>Below</h3>",
         "<p>One line and its <code>code</code> and <strong>weight</strong>.</p>",
         "<ul><li>first goes on</li><li>second</li></ul>",
-        "<thead><tr><th>a</th><th>b</th></tr></thead>",
+        '<thead><tr><th scope="col">a</th><th scope="col">b</th></tr></thead>',
         "<tbody><tr><td><strong>1</strong></td><td>2</td></tr></tbody>",
     ):
         assert part in html

@@ -65,19 +65,19 @@ def _list(lines: list[str]) -> SafeString:
 
 def _table(lines: list[str]) -> SafeString:
     rows = [_cells(line) for line in lines if not _RULE.fullmatch(line)]
-    body = format_html_join("", "<tr>{}</tr>", ((_row(row, "td"),) for row in rows[1:]))
+    body = format_html_join("", "<tr>{}</tr>", ((_row(row, "td", "td"),) for row in rows[1:]))
     return format_html(
         '<div class="table-frame" role="region" tabindex="0" aria-label="{}">'
         '<table class="table"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>',
         " ".join(rows[0]).strip(),
-        _row(rows[0], "th"),
+        _row(rows[0], SafeString('th scope="col"'), "th"),
         body,
     )
 
 
-def _row(cells: list[str], tag: str) -> SafeString:
+def _row(cells: list[str], opening: str, closing: str) -> SafeString:
     return format_html_join(
-        "", "<{}>{}</{}>", ((SafeString(tag), _inline(cell), SafeString(tag)) for cell in cells)
+        "", "<{}>{}</{}>", ((opening, _inline(cell), closing) for cell in cells)
     )
 
 
