@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from accounts.models import ClinicianProfile, Consent, ConsentText, RoleGrant, User
-from telederm.core.admin import ReadOnlyAdmin
+from telederm.audit.read_only import ReadOnlyAdmin
 
 
 class RoleGrantInline(admin.TabularInline):  # type: ignore[type-arg]  # not generic at run time

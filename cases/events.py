@@ -7,3 +7,6 @@ back with the event; what leaves the database waits for `transaction.on_commit`.
 from django.dispatch import Signal
 
 case_event_recorded = Signal()
+
+# case: Case, actor: User; somebody is about to be shown a case.
+case_looked_at = Signal()

@@ -3,3 +3,4 @@
 from django.dispatch import Signal
 
 triage_run_stored = Signal()  # run: TriageRun
+claim_expired = Signal()  # claim: Claim

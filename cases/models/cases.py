@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from accounts.models import Role, User
-from cases.workflow import OPEN_TO_READERS, TRANSITIONS, CaseStatus, UrgencyTier
+from cases.workflow import ANSWERED, OPEN_TO_READERS, TRANSITIONS, CaseStatus, UrgencyTier
 from telederm.core.models import RecordModel
 
 _REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0/O, 1/I/L, U: read out on the phone
@@ -37,10 +37,16 @@ class CaseQuerySet(models.QuerySet["Case"]):
         )
 
     def auditable_by(self, user: User) -> Self:
-        """Cases whose history the user may see as an administrator."""
-        if user.is_active and Role.ADMINISTRATOR in user.roles:
-            return self.filter(status__in=OPEN_TO_READERS)
-        return self.none()
+        """Cases whose history the user may see as an administrator.
+
+        An administrator who also reads sees the history of answered cases only: the model's
+        opinion in it would spoil their blind reading of the others.
+        """
+        if not user.is_active or Role.ADMINISTRATOR not in user.roles:
+            return self.none()
+        return self.filter(
+            status__in=ANSWERED if user.is_verified_dermatologist else OPEN_TO_READERS
+        )
 
     def visible_to(self, user: User) -> Self:
         """Cases that the user may see at all, in whatever role."""

@@ -3,6 +3,7 @@
 from django.db import models, transaction
 
 from accounts.models import User
+from cases.events import case_looked_at
 from cases.models import Case
 from telederm.audit.models import Action
 from telederm.audit.services import record_event
@@ -18,3 +19,4 @@ def record_look(*, case: Case, actor: User, record: models.Model | None = None) 
         patient_id=case.patient_id,
         case_id=case.pk,
     )
+    case_looked_at.send(sender=Case, case=case, actor=actor)

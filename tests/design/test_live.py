@@ -88,7 +88,7 @@ def test_page_catches_up_after_a_broken_line(queue: LittleSite, page: Page) -> N
 
 def test_signed_out_socket_leads_to_the_sign_in(queue: LittleSite, page: Page) -> None:
     queue.drop_sockets(4401)
-    expect(page).to_have_url(re.compile("/signin/$"))
+    expect(page).to_have_url(re.compile(r"/signin/\?next=%2F"))
     page.wait_for_timeout(1500)
     assert len(queue.subscriptions) == 1
 

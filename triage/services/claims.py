@@ -14,6 +14,7 @@ from cases.exceptions import CaseError, TransitionRefused
 from cases.models import Case
 from cases.services.transitions import advance_case
 from cases.workflow import CaseStatus, EventKind
+from triage.events import claim_expired
 from triage.models import Claim, ClaimEnd
 
 
@@ -111,6 +112,7 @@ def _expire(claim_id: UUID) -> bool:
         source=CaseStatus.IN_REVIEW,
         actor=None,
     )
+    claim_expired.send(sender=Claim, claim=claim)
     return True
 
 

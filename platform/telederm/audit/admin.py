@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from telederm.audit.models import AuditEvent
-from telederm.core.admin import ReadOnlyAdmin
+from telederm.audit.read_only import ReadOnlyAdmin
 
 
 @admin.register(AuditEvent)

@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from telederm.core.admin import ReadOnlyAdmin
+from telederm.audit.read_only import ReadOnlyAdmin
 from telederm.notifications.models import Notification
 
 

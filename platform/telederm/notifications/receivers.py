@@ -3,20 +3,21 @@
 from typing import Any, Final
 
 from django.contrib.sessions.models import Session
+from django.db.models.functions import Now
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.utils import timezone
 
-from accounts.models import Role
+from accounts.models import Role, User
 from accounts.selectors import users_with_role
-from cases.events import case_event_recorded
-from cases.models import CaseEvent
+from cases.events import case_event_recorded, case_looked_at
+from cases.models import Case, CaseEvent
 from cases.workflow import CaseStatus, EventKind
 from telederm.notifications.hints import close_session_sockets, hint_case, hint_queue
-from telederm.notifications.models import NotificationKind
+from telederm.notifications.models import Notification, NotificationKind
 from telederm.notifications.services import notify
-from triage.events import triage_run_stored
-from triage.models import RunOutcome, TriageRun
+from triage.events import claim_expired, triage_run_stored
+from triage.models import Claim, RunOutcome, TriageRun
 
 _IN_QUEUE: Final = {CaseStatus.QUEUED, CaseStatus.IN_REVIEW}
 
@@ -39,6 +40,18 @@ def tell_followers(sender: Any, event: CaseEvent, **kwargs: Any) -> None:
     hint_case(event.case_id, event.seq)
     if {event.from_status, event.to_status} & _IN_QUEUE:
         hint_queue()
+
+
+@receiver(claim_expired)
+def tell_reader(sender: Any, claim: Claim, **kwargs: Any) -> None:
+    """A reader whose lease ran out is told that the case went back."""
+    notify(recipients=[claim.reader], kind=NotificationKind.CLAIM_EXPIRED, case=claim.case)
+
+
+@receiver(case_looked_at)
+def mark_seen(sender: Any, case: Case, actor: User, **kwargs: Any) -> None:
+    """Whoever looks at a case has seen what they were told about it."""
+    Notification.objects.filter(recipient=actor, case=case, read_at=None).update(read_at=Now())
 
 
 @receiver(triage_run_stored)

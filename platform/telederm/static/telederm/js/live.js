@@ -38,7 +38,8 @@ function showState(state) {
 
 function leave() {
   const line = document.querySelector("[data-live-signin]");
-  if (line) location.assign(line.dataset.liveSignin);
+  const back = encodeURIComponent(location.pathname + location.search);
+  if (line) location.assign(`${line.dataset.liveSignin}?next=${back}`);
   else location.reload();
 }
 

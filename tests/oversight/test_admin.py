@@ -1,0 +1,72 @@
+"""Django's admin over clinical rows: every look is recorded, and nobody's blind read is spoiled."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Role, User
+from accounts.services import grant_role
+from cases.models import Case
+from telederm.audit.models import Action, AuditEvent
+from tests.clinic import make_queued, make_reported
+from tests.factories import (
+    make_administrator,
+    make_dermatologist,
+    make_draft,
+    make_patient,
+    sign_in,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def both() -> User:
+    """A person who administrates and reads."""
+    user = make_dermatologist()
+    grant_role(user=user, role=Role.ADMINISTRATOR, granted_by=None)
+    return User.objects.get(pk=user.pk)
+
+
+def test_a_look_at_a_row_is_recorded_with_its_case() -> None:
+    administrator = make_administrator()
+    run = make_queued().triage_runs.get()
+    prediction = run.predictions.first()
+    assert prediction is not None
+    client = sign_in(administrator)
+    for record in (run.case, run, prediction):
+        name = f"admin:{record._meta.app_label}_{record._meta.model_name}_change"
+        assert client.get(reverse(name, args=[record.pk])).status_code == 200
+    looks = AuditEvent.objects.filter(action=Action.READ, actor_id=administrator.pk)
+    assert [(look.record_id, look.case_id) for look in looks.order_by("id")] == [
+        (str(record.pk), run.case_id) for record in (run.case, run, prediction)
+    ]
+
+
+def test_a_list_is_recorded_as_a_search() -> None:
+    administrator = make_administrator()
+    sign_in(administrator).get(reverse("admin:cases_case_changelist"))
+    search = AuditEvent.objects.get(action=Action.SEARCH, actor_id=administrator.pk)
+    assert search.record_type == "cases.case"
+
+
+def test_drafts_are_their_patients_alone() -> None:
+    draft = make_draft(make_patient())
+    page = reverse("admin:cases_case_change", args=[draft.pk])
+    assert sign_in(make_administrator()).get(page).status_code == 302  # "doesn't exist"
+
+
+def _statuses(client: Client, case: Case) -> set[int]:
+    run = case.triage_runs.get()
+    return {
+        client.get(reverse("oversight-case", args=[case.pk])).status_code,
+        client.get(reverse("admin:triage_triagerun_change", args=[run.pk])).status_code,
+    }
+
+
+def test_who_also_reads_sees_the_model_in_answered_cases_only(both: User) -> None:
+    client = sign_in(both)
+    waiting, answered = make_queued(), make_queued()
+    make_reported(answered)
+    assert _statuses(client, waiting) == {404, 302}
+    assert _statuses(client, answered) == {200}
