@@ -49,7 +49,9 @@ class Round:
     raw: float  # the signature at batch 1, nothing around it
 
 
-async def send_and_wait(browser: Browser, draft: Draft, database: str) -> tuple[float, ...]:
+async def send_and_wait(
+    browser: Browser, draft: Draft, database: str
+) -> tuple[float, float, float]:
     """Send a case; return its milliseconds but for the raw call."""
     page = await browser.get(f"{draft.url}send/")
     async with await psycopg.AsyncConnection.connect(database, autocommit=True) as connection:
@@ -73,8 +75,9 @@ async def run_rounds(config: DemoConfig, photograph: Photograph, raw: RawModel) 
         await sign_up(browser, config.mail_dir)
         for _ in range(ROUNDS + 1):
             draft = await prepare_case(browser, [photograph], "dermoscopic")
-            times = await send_and_wait(browser, draft, database)
-            rounds.append(Round(*times, raw=raw.call(batch=1, count=RAW_CALLS) * 1000))
+            stored, inside, call = await send_and_wait(browser, draft, database)
+            raw_ms = raw.call(batch=1, count=RAW_CALLS) * 1000
+            rounds.append(Round(stored, inside, call, raw_ms))
     return rounds[1:]
 
 
