@@ -55,7 +55,7 @@ def main() -> int:
 def install(uv: Path, environment: Path) -> Path:
     """Make the environment as the Dockerfile does; return its site-packages."""
     subprocess.run([uv, "venv", "--quiet", "--python", sys.executable, environment], check=True)
-    command = [uv, "pip", "install", "--quiet", "--no-deps", "--require-hashes"]
+    command: list[str | Path] = [uv, "pip", "install", "--quiet", "--no-deps", "--require-hashes"]
     command += ["--python", environment / "bin/python", "--link-mode", "copy"]
     subprocess.run([*command, "-r", ROOT / "requirements/images.txt"], check=True)
     (packages,) = (environment / "lib").glob("python*/site-packages")

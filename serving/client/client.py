@@ -39,8 +39,9 @@ class _Parts:
 class ModelClient:
     """Asks one pinned model on one server. Make one for each process and keep it.
 
-    Safe between threads. After a fork, and in each new event loop, it opens new
-    channels by itself. `on_call` is told of each call, successful or not.
+    Safe between threads. After a fork (not one in the middle of a call, which gRPC
+    does not survive), and in each new event loop, it opens new channels by itself.
+    `on_call` is told of each call, successful or not.
     """
 
     def __init__(self, config: ClientConfig, *, on_call: MetricsHook | None = None) -> None:

@@ -1,4 +1,8 @@
-"""A client that was used before a fork works in the child and in the parent."""
+"""A client that was used before a fork works in the child and in the parent.
+
+Also while a thread of the parent holds the only slot: its call is not the child's.
+(gRPC itself can't be used after a fork in the middle of a call; fork before, or not at all.)
+"""
 
 import subprocess
 import sys
@@ -11,11 +15,14 @@ FORKING = """
 import os, sys
 from serving.client import ClientConfig, ModelClient
 
-client = ModelClient(ClientConfig(target=sys.argv[1], model_version=1, deadline_s=10))
+config = ClientConfig(target=sys.argv[1], model_version=1, deadline_s=5, max_in_flight=1)
+client = ModelClient(config)
 client.classify([b"before"])
+client._parts().slots.acquire()
 child = os.fork()
 if child == 0:
     os._exit(0 if client.classify([b"in the child"]).model_version == 1 else 1)
+client._parts().slots.release()
 assert client.classify([b"in the parent"]).model_version == 1
 _, status = os.waitpid(child, 0)
 sys.exit(os.waitstatus_to_exitcode(status))

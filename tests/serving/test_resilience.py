@@ -11,10 +11,18 @@ import pytest
 from serving.client import CallCounters, ClientConfig
 from serving.client.breaker import CircuitBreaker
 from serving.client.slots import Slots
-from serving.client.steps import Call, Wait
+from serving.client.steps import Call, Send, Wait
 from serving.errors import ModelOverloaded, ModelTimeout, ModelUnavailable
 from tests.serving.conftest import MakeClient
 from tests.serving.model_server import ModelServer, answer, good, refusing, slow
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
 
 RETRIED = [grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.RESOURCE_EXHAUSTED]
 
@@ -158,6 +166,21 @@ def test_a_cancelled_call_gives_its_slot_back(server: ModelServer, make_client: 
     assert client.breaker_state.value == "closed"
 
 
+def test_a_call_cancelled_on_its_try_leaves_room_for_another_try() -> None:
+    config = ClientConfig(target="localhost:1", model_version=1)
+    clock = Clock()
+    breaker = CircuitBreaker(failures=1, reset_s=1, clock=clock)
+    breaker.failed()
+    clock.now = 2.0
+    steps = Call(config, breaker, Slots(1)).steps([b"x"])
+    next(steps)
+    assert isinstance(steps.send(None), Send)
+    assert not breaker.allow()  # this call is the one that tries
+    with pytest.raises(asyncio.CancelledError):
+        steps.throw(asyncio.CancelledError())
+    assert breaker.allow()
+
+
 def test_slots_are_given_in_turn_and_survive_those_who_leave() -> None:
     slots = Slots(1)
     first, second, third = slots.acquire(), slots.acquire(), slots.acquire()
@@ -176,13 +199,6 @@ def test_a_slot_granted_at_the_last_moment_goes_to_the_next() -> None:
     slots.release()
     slots.give_up(late)  # it was granted just now
     assert next_one.done()
-
-
-class Clock:
-    now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 def test_half_open_lets_one_call_try() -> None:

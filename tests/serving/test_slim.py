@@ -59,6 +59,8 @@ def whole(tmp_path: Path) -> Path:
     package = tmp_path / "whole" / "tensorflow"
     (package / "python").mkdir(parents=True)
     (package / "python" / "__init__.py").write_text("")
+    (package / "core/framework").mkdir(parents=True)
+    (package / "core/framework/tensor_pb2.py").write_text("raise ImportError('the wrong one')")
     (package / "__init__.py").write_text("print('a whole TensorFlow was executed')")
     return package.parent
 
