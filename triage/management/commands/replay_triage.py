@@ -9,6 +9,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from serving.registry import RegistryError
 from triage.model_cards import pinned_number
+from triage.models import TriageRun
 from triage.services.replay import Replayed, list_replayable, replay_runs
 
 _LINE = "{:<12} {:<17} {:>6} {:>6} {:>11}  {}"
@@ -38,7 +39,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         self._conclude(replayed, options["tolerance"])
 
-    def _tell(self, runs: list[Any], tolerance: float) -> list[Replayed]:
+    def _tell(self, runs: list[TriageRun], tolerance: float) -> list[Replayed]:
         self.stdout.write(_LINE.format("case", "when", "stored", "asked", "difference", ""))
         replayed = []
         for line in replay_runs(runs):
