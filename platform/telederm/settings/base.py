@@ -181,7 +181,7 @@ TELEDERM_IMAGE_QUALITY = {"sharpness": 5.0, "brightness": 0.1}
 # --- files ----------------------------------------------------------------------------------
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "platform/telederm/static"]
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT: Path | None = BASE_DIR / "staticfiles"
 STORAGES = {
     # Photographs: outside every public folder, with no URL; served by an authorised view only.
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

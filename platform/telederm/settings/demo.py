@@ -33,6 +33,7 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http"
 
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+STATIC_ROOT = None  # nothing is collected: files are served from where they lie
 WHITENOISE_USE_FINDERS = True  # no collectstatic: the files are served from where they lie
 WHITENOISE_AUTOREFRESH = True  # a file edited while the demo runs is served whole
 

@@ -11,6 +11,7 @@ ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"  # noqa: F405
+STATIC_ROOT = None  # nothing is collected: files are served from where they lie
 MEDIA_ROOT = Path(tempfile.gettempdir()) / "telederm-tests"
 ACCOUNT_RATE_LIMITS = False
 TELEDERM_STYLEGUIDE = True
