@@ -1,7 +1,7 @@
 """What every test may use. The shared PostgreSQL itself comes from a plugin (pyproject.toml)."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -9,10 +9,13 @@ import psycopg
 import pytest
 from channels.layers import channel_layers
 from psycopg import sql
+from pytest_django import DjangoDbBlocker
+from pytest_django.plugin import blocking_manager_key
 
 from telederm.core.channel_layer import PostgresChannelLayer
 from telederm.demo.postgres import EmbeddedPostgres
 from telederm.demo.pytest_database import ensure_database_server
+from tests.migrated_rows import bring_rows_back, remember_rows
 
 
 @pytest.fixture(scope="session")
@@ -29,12 +32,23 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> Iterator[None]:
+def django_db_setup(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
     """Close the channel layers' connections before the test database is dropped."""
+    remember_rows(request.config, django_db_blocker)
     yield
     for layer in channel_layers.backends.values():
         if isinstance(layer, PostgresChannelLayer):
             layer.close_sender()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
+    """Leave what the migrations made to the next test, also after one that committed."""
+    result = yield
+    bring_rows_back(item, item.config.stash[blocking_manager_key])
+    return result
 
 
 @pytest.fixture

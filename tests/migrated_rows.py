@@ -1,0 +1,46 @@
+"""What the migrations put into the database, brought back after each test that emptied it.
+
+A test that commits (`transaction=True`) ends with TRUNCATE, which also takes the rows that
+migrations made: the texts people consent to, for one. pytest-django runs such tests last, but
+parallel workers mix modules, so the rows have to be back before whatever comes next.
+"""
+
+from typing import Final
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+from django.db import connection
+from pytest_django import DjangoDbBlocker
+
+_ROWS: Final = pytest.StashKey[tuple[str, str]]()  # the test database's name, and its rows
+_COMMITTING_FIXTURES: Final = {"transactional_db", "live_server"}
+
+
+def remember_rows(config: pytest.Config, blocker: DjangoDbBlocker) -> None:
+    """Keep the rows of a freshly migrated test database."""
+    with blocker.unblock():
+        rows = connection.creation.serialize_db_to_string()
+        config.stash[_ROWS] = (connection.settings_dict["NAME"], rows)
+
+
+def bring_rows_back(item: pytest.Item, blocker: DjangoDbBlocker) -> None:
+    """Restore the rows if `item` emptied the database."""
+    name, rows = item.config.stash.get(_ROWS, (None, ""))
+    # After the last test the connection leads to another database, perhaps somebody's own.
+    if connection.settings_dict["NAME"] != name or not _commits(item):
+        return
+    with blocker.unblock():
+        # Content types that `post_migrate` made again have new keys: begin from nothing.
+        call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+        connection.creation.deserialize_db_from_string(rows)
+        ContentType.objects.clear_cache()
+        connection.close()
+
+
+def _commits(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    by_marker = marker is not None and bool(
+        marker.kwargs.get("transaction") or marker.kwargs.get("reset_sequences") or marker.args[:1]
+    )
+    return by_marker or bool(_COMMITTING_FIXTURES & set(getattr(item, "fixturenames", ())))
