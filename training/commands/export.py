@@ -24,7 +24,7 @@ def execute(options: argparse.Namespace) -> None:
     config = run.config()
     split = read_split(config, run, options.cache)
     model = build_network(config.network)
-    model.load_weights(run.best_weights)
+    model.load_weights(run.path / run.read("decisions.json")["weights"])
     manifest = ship(model, run=run, split=split, folder=options.to)
     size = sum(path.stat().st_size for path in options.to.rglob("*") if path.is_file())
     print(f"{options.to}: {size / 1e6:.1f} MB, {manifest['data']['n_test']} test photographs")

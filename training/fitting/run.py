@@ -54,6 +54,11 @@ class RunFolder:
         return self.path / "familiar.npz"
 
     @property
+    def latest_weights(self) -> Path:
+        """The weights (and the optimizer's state) after the last whole epoch."""
+        return self.path / "latest.weights.h5"
+
+    @property
     def best_weights(self) -> Path:
         """The weights with the best validation score so far."""
         return self.path / "best.weights.h5"

@@ -78,7 +78,7 @@ class Keeper(keras.callbacks.Callback):
         state["best"] = max(state["best"], scores[self._config.metric])
         state["wait"] = 0 if best else state["wait"] + 1
         state["next_epoch"] = epoch + 1
-        self.model.save_weights(self._run.path / "latest.weights.h5")
+        self.model.save_weights(self._run.latest_weights)
         self._run.write("state.json", state)
         if state["wait"] >= self._stage.patience:
             self.model.stop_training = True

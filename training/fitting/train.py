@@ -58,7 +58,7 @@ def _run_stage(
     first = state["next_epoch"]
     if first:
         model.optimizer.build(model.trainable_variables)
-        model.load_weights(run.path / "latest.weights.h5")
+        model.load_weights(run.latest_weights)
     logger.info("stage %s: %d weights learn, from epoch %d", stage.name, learning, first)
     before = sum(1 for line in state["history"] if line["stage"] != stage.name)
     model.fit(

@@ -26,8 +26,8 @@ def fit_calibration(logits: Floats, truth: Ints, shares: Floats) -> Calibration:
     """Choose how much of the class frequencies to put back, and the temperature for it.
 
     The network was trained to favour no class. All of the frequencies make honest
-    probabilities but few rare diagnoses; none of them the opposite. Taken is the least share
-    whose calibration error stays below MAX_ERROR, with the best balanced accuracy among those.
+    probabilities but few rare diagnoses; none of them the opposite. Taken is the share
+    with the best balanced accuracy among those whose calibration error stays below MAX_ERROR.
     """
     tried = [fit_temperature(logits, truth, step * np.log(shares)) for step in PRIOR_STEPS]
     probabilities = [calibration.apply(logits) for calibration in tried]

@@ -70,7 +70,7 @@ class Trained:
 
     def model(self) -> Any:
         network = build_network(self.run.config().network)
-        network.load_weights(self.run.best_weights)
+        network.load_weights(self.run.path / self.run.read("decisions.json")["weights"])
         return network
 
 
@@ -93,10 +93,18 @@ def test_history_shows_each_epoch_of_each_stage(trained: Trained) -> None:
 
 def test_the_best_epoch_is_kept_and_the_model_has_learnt(trained: Trained) -> None:
     history = trained.run.read("state.json")["history"]
-    settled = trained.run.read("decisions.json")
+    compared = trained.run.read("decisions.json")["compared"]
     best = max(line["macro_auc"] for line in history)
-    assert settled["input_px_compared"]["32"]["macro_auc"] == pytest.approx(best, abs=1e-4)
+    kept = [row for row in compared if row["weights"] == "best.weights.h5" and row["px"] == 32]
+    assert kept[0]["macro_auc"] == pytest.approx(best, abs=1e-4)
     assert best > 0.65
+
+
+def test_the_likeliest_candidate_is_settled_on(trained: Trained) -> None:
+    settled = trained.run.read("decisions.json")
+    assert len(settled["compared"]) == 4
+    likeliest = min(settled["compared"], key=lambda row: row["nll"])
+    assert (settled["weights"], settled["input_px"]) == (likeliest["weights"], likeliest["px"])
 
 
 def test_training_again_changes_nothing(trained: Trained) -> None:
