@@ -6,7 +6,7 @@ import pytest
 from django.contrib import admin
 from django.urls import NoReverseMatch, reverse
 
-from telederm.core.admin import ReadOnlyAdmin
+from telederm.audit.read_only import ReadOnlyAdmin
 from tests.authorisation.matrix import ALLAUTH_FOR_EVERYBODY, ALLAUTH_FOR_SIGNED_IN
 from tests.authorisation.people import Clinic, Who, make_clinic, undone
 from tests.routes import list_routes, path_to
