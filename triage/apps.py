@@ -5,4 +5,4 @@ class TriageConfig(AppConfig):
     name = "triage"
 
     def ready(self) -> None:
-        from triage import receivers  # noqa: F401, PLC0415 - connects the receivers
+        from triage import checks, receivers  # noqa: F401, PLC0415 - registers and connects them

@@ -14,9 +14,10 @@ import psycopg
 from tests.faults.waiting import wait_until
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-LEASE_S: Final = 4  # of a triage run
+DEADLINE_S: Final = 4  # of a call to the model server
+LEASE_S: Final = 6  # of a triage run: longer than its call may take
 STALLED_S: Final = 3  # until a worker without a heartbeat counts as dead
-IDLE_S: Final = 2  # until a transaction in which nothing happens is ended
+IDLE_S: Final = 5  # until a transaction in which nothing happens is ended
 
 
 class Worker:
@@ -68,6 +69,7 @@ class Site:
             "TELEDERM_DATA_DIR": str(folder),
             "TELEDERM_SECRET_KEY": "for-tests-only",
             "TELEDERM_MODEL_SERVER": model_target,
+            "TELEDERM_MODEL_DEADLINE_S": str(DEADLINE_S),
             "TELEDERM_TRIAGE_LEASE_SECONDS": str(LEASE_S),
             "TELEDERM_WORKER_STALLED_SECONDS": str(STALLED_S),
             "TELEDERM_IDLE_TRANSACTION_SECONDS": str(IDLE_S),

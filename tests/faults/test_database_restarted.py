@@ -102,7 +102,7 @@ def test_worker_and_web_come_back(
 
     wait_until(lambda: supervised.health() == 200, "the web server's recovery")
     page = httpx.get(f"{supervised.address}/accounts/login/", timeout=LIMIT_S, trust_env=False)
-    assert page.status_code == 200
+    assert page.status_code == 200, (site.folder / "logs" / "web.log").read_text()[-6000:]
     case = site.act("submit")
     site.wait_for_status(case, "queued")
     assert [outcome for _attempt, outcome, _count in site.runs(case)] == ["answered"]

@@ -8,14 +8,13 @@ from pathlib import Path
 import pytest
 
 from serving.contract import LABELS
-from tests.faults.site import ROOT, Site
+from tests.faults.site import DEADLINE_S, ROOT, Site
 from tests.faults.test_serving import free_port
 from tests.faults.waiting import wait_until
 from tests.serving.embedded import Embedded
 
 pytestmark = pytest.mark.faults
 
-DEADLINE_S = 5  # of the call (TELEDERM_MODEL_DEADLINE_S)
 SLACK_S = 15  # for a busy machine
 MODELS = ("--models-dir", str(ROOT / "serving" / "models"))
 

@@ -1,0 +1,26 @@
+"""System checks of triage's settings."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+
+
+@register(Tags.compatibility)
+def check_lease(**_: Any) -> list[CheckMessage]:
+    """Report a lease that ends while its worker may still wait for the model.
+
+    Other workers would take the case over again and again, and nobody would store an answer.
+    """
+    lease_s, deadline_s = (
+        settings.TELEDERM_TRIAGE_LEASE_SECONDS,
+        settings.TELEDERM_SERVING["DEADLINE_S"],
+    )
+    if lease_s > deadline_s:
+        return []
+    sentence = (
+        f"A triage run is taken over after {lease_s:g} s, but its call to the model may last "
+        f"{deadline_s:g} s."
+    )
+    hint = "Make TELEDERM_TRIAGE_LEASE_SECONDS longer than TELEDERM_MODEL_DEADLINE_S."
+    return [Error(sentence, hint=hint, id="triage.E001")]
