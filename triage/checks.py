@@ -5,6 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 
+from serving.config import client_config
+
 
 @register(Tags.compatibility)
 def check_lease(**_: Any) -> list[CheckMessage]:
@@ -12,10 +14,8 @@ def check_lease(**_: Any) -> list[CheckMessage]:
 
     Other workers would take the case over again and again, and nobody would store an answer.
     """
-    lease_s, deadline_s = (
-        settings.TELEDERM_TRIAGE_LEASE_SECONDS,
-        settings.TELEDERM_SERVING["DEADLINE_S"],
-    )
+    lease_s: float = settings.TELEDERM_TRIAGE_LEASE_SECONDS
+    deadline_s = client_config().deadline_s
     if lease_s > deadline_s:
         return []
     sentence = (
