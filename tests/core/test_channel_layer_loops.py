@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Iterator
 
 import psycopg
@@ -11,12 +12,22 @@ from asgiref.sync import async_to_sync
 
 from telederm.core.channel_layer import PostgresChannelLayer
 
+PATIENCE_S = 10.0
+
 
 @pytest.fixture
 def layer(scratch_database: str) -> Iterator[PostgresChannelLayer]:
     made = PostgresChannelLayer(dsn=scratch_database)
     yield made
     made.close_sender()
+
+
+def settle(dsn: str, purpose: str, expected: int) -> int:
+    """Count the connections of a purpose; the server needs a moment to see that one has gone."""
+    deadline = time.monotonic() + PATIENCE_S
+    while (found := count_connections(dsn, purpose)) != expected and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return found
 
 
 def count_connections(dsn: str, purpose: str) -> int:
@@ -45,7 +56,7 @@ def test_short_lived_loops_share_one_sending_connection(
         thread.join()
 
     assert count_connections(scratch_database, "send") == 1
-    assert count_connections(scratch_database, "listen") == 0
+    assert settle(scratch_database, "listen", 0) == 0
 
 
 @pytest.mark.parametrize("run", [asyncio.run, uvloop.run])
@@ -57,10 +68,10 @@ def test_a_loop_that_ends_takes_its_listener_along(
         await layer.group_add("case-1", channels[0])
         await layer.group_send("case-1", {"type": "hint"})
         assert await layer.receive(channels[0]) == {"type": "hint"}
-        return count_connections(scratch_database, "listen")
+        return settle(scratch_database, "listen", 1)
 
     assert [run(listen()), run(listen())] == [1, 1]
-    assert count_connections(scratch_database, "listen") == 0
+    assert settle(scratch_database, "listen", 0) == 0
 
 
 def test_async_to_sync_takes_its_listener_along(
@@ -68,7 +79,7 @@ def test_async_to_sync_takes_its_listener_along(
 ) -> None:
     async_to_sync(layer.new_channel)()
 
-    assert count_connections(scratch_database, "listen") == 0
+    assert settle(scratch_database, "listen", 0) == 0
 
 
 async def test_close_ends_both_connections_and_the_layer_works_on(
@@ -81,8 +92,8 @@ async def test_close_ends_both_connections_and_the_layer_works_on(
 
         await layer.close()
 
-        assert count_connections(scratch_database, "send") == 0
-        assert count_connections(scratch_database, "listen") == 0
+        assert settle(scratch_database, "send", 0) == 0
+        assert settle(scratch_database, "listen", 0) == 0
 
 
 def test_a_layer_that_is_forgotten_closes_its_connection(scratch_database: str) -> None:
@@ -94,4 +105,4 @@ def test_a_layer_that_is_forgotten_closes_its_connection(scratch_database: str) 
     del forgotten
     sender_thread.join(5)
 
-    assert count_connections(scratch_database, "send") == 0
+    assert settle(scratch_database, "send", 0) == 0
