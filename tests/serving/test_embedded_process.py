@@ -81,8 +81,10 @@ def test_a_label_on_a_version_that_is_not_there_is_refused(server: Embedded) -> 
 
 def test_sigterm_lets_running_calls_end_and_leaves_nothing(server: Embedded) -> None:
     steps = _steps_for_seconds(server)
-    running = [server.predictions.Predict.future(busy_request(steps)) for _ in range(3)]
-    time.sleep(0.3)
+    running = []
+    for _ in range(3):  # one by one, so that the first is taken before the others wait
+        running.append(server.predictions.Predict.future(busy_request(steps)))
+        time.sleep(0.3)
     # One is computed and two wait: the queue is full, and says so as the container does.
     with pytest.raises(grpc.RpcError) as caught:
         server.predict(busy_request(1))
@@ -104,4 +106,4 @@ def _steps_for_seconds(server: Embedded) -> int:
         began = time.monotonic()
         server.predict(busy_request(steps))
         took = time.monotonic() - began
-    return steps * 6
+    return steps * 10
