@@ -38,7 +38,13 @@ def list_parts(config: DemoConfig, postgres: EmbeddedPostgres | None) -> list[Pa
         Part(
             name="model-server",
             command=python(
-                *("-m", "serving.embedded", "--models-dir", str(config.models_dir)),
+                *(
+                    "-m",
+                    "serving.embedded",
+                    "--models-dir",
+                    str(config.models_dir),
+                    "--require-manifest",
+                ),
                 *("--host", HOST, "--port", str(config.model_port)),
             ),
             probe=succeeds(

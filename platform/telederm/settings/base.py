@@ -157,11 +157,16 @@ PROCRASTINATE_WORKER_DEFAULTS = {
 }
 
 # --- the model server -----------------------------------------------------------------------
+_MODEL_TLS = {
+    name: value
+    for name in ("CA_FILE", "CERT_FILE", "KEY_FILE", "SERVER_NAME")
+    if (value := read_text(f"TELEDERM_MODEL_TLS_{name}", ""))
+}
 TELEDERM_SERVING = {
     "TARGET": read_text("TELEDERM_MODEL_SERVER", "127.0.0.1:8500"),
     "MODEL_VERSION": int(read_number("TELEDERM_MODEL_VERSION", 1)),
     "DEADLINE_S": read_number("TELEDERM_MODEL_DEADLINE_S", 5.0),
-    "TLS": None,
+    "TLS": _MODEL_TLS if read_flag("TELEDERM_MODEL_TLS", default=False) else None,
 }
 TELEDERM_MODELS_DIR = BASE_DIR / "serving/models"
 
