@@ -73,8 +73,9 @@ SCENARIOS: Final = (
         "opinion",
         Stage.QUEUED,
         PATIENT,
-        (Picture(12, Kind.MELANOMA), Picture(12, Kind.MELANOMA, ShotType.CLOSE_UP)),
-        _answer("A mole on my back has become darker on one side.", changes=["colour", "larger"]),
+        # The model knows nothing like most drawn lesions, and says so; drawn naevi it takes.
+        (Picture(21, Kind.NAEVUS), Picture(21, Kind.NAEVUS, ShotType.CLOSE_UP)),
+        _answer("A mole on my back has become darker on one side.", changes=["colour", "shape"]),
     ),
     Scenario(
         "emergency",
