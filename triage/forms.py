@@ -31,7 +31,7 @@ class ImpressionsForm(forms.Form):
                 label=_("Condition %(rank)d") % {"rank": rank}, max_length=120, required=False
             )
             self.fields[f"confidence_{rank}"] = forms.TypedChoiceField(
-                label=_("How likely is condition %(rank)d?") % {"rank": rank},
+                label=_("How likely is number %(rank)d?") % {"rank": rank},
                 choices=[("", _("Choose")), *Confidence.choices],
                 coerce=int,
                 empty_value=None,
