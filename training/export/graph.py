@@ -12,13 +12,11 @@ from serving import contract
 from training.arrays import Floats
 from training.judging.outliers import Familiar
 from training.network.kinds import EMBEDDING, FEATURES, LOGITS
-from training.network.style import describe_style, middle_maps
 from training.pictures.canonical import fit_to, to_canonical
 from training.pictures.contrast import measure_contrast
 from training.pictures.preprocessing import CANONICAL_PX
 
 OUTPUT_OOD_SCORE: Final = "ood_score"
-MIDDLE_MAPS: Final = "middle_maps"
 
 
 class ServedModel(tf.Module):
@@ -49,7 +47,7 @@ class ServedModel(tf.Module):
         found = self._lend(self.weights, fit_to(pictures, self._settled["input_px"]))
         offset = tf.constant(self._settled["offset"], tf.float32)
         probabilities = tf.nn.softmax(found[LOGITS] / self._settled["temperature"] + offset)
-        distance = score_distance(describe_style(found[MIDDLE_MAPS]), self._familiar)
+        distance = score_distance(found[EMBEDDING], self._familiar)
         contrast = measure_contrast(pictures)
         digest = tf.fill([tf.shape(image_bytes)[0]], contract.LABEL_MAP_DIGEST)
         return {
@@ -77,16 +75,17 @@ def map_activation(features: Any, kernel: Any, probabilities: Any) -> Any:
     return tf.math.divide_no_nan(maps, tf.reduce_max(maps, axis=(1, 2), keepdims=True))
 
 
-def score_distance(style: Any, familiar: Familiar) -> Any:
+def score_distance(embedding: Any, familiar: Familiar) -> Any:
     """Familiar.distance in the graph: float32 [n]."""
-    centre, axes, spreads = (
-        tf.constant(each, tf.float32) for each in (familiar.centre, familiar.axes, familiar.spreads)
+    centres, axes, spreads = (
+        tf.constant(each, tf.float32)
+        for each in (familiar.centres, familiar.axes, familiar.spreads)
     )
-    apart = style - centre
-    along = tf.matmul(apart, axes)
-    outside = tf.reduce_sum(apart**2, axis=1) - tf.reduce_sum(along**2, axis=1)
-    squared = tf.reduce_sum(along**2 / spreads, axis=1) + outside / familiar.rest
-    return squared / tf.cast(tf.shape(style)[1], tf.float32)
+    apart = embedding[:, None, :] - centres[None, :, :]
+    along = tf.einsum("nkc,ca->nka", apart, axes)
+    outside = tf.reduce_sum(apart**2, axis=2) - tf.reduce_sum(along**2, axis=2)
+    squared = tf.reduce_sum(along**2 / spreads, axis=2) + outside / familiar.rest
+    return tf.reduce_min(squared, axis=1) / tf.cast(tf.shape(embedding)[1], tf.float32)
 
 
 def _shrink(weight: Floats) -> Any:
@@ -105,7 +104,7 @@ def _find(variable: Any, places: dict[int, int]) -> Callable[[Any], Any]:
 def _borrow_network(model: Any) -> Callable[[Any, Any], dict[str, Any]]:
     """A function of (weights, pixels) that runs `model` with these weights, for inference."""
     outputs = {name: model.get_layer(name).output for name in (FEATURES, EMBEDDING, LOGITS)}
-    network = keras.Model(model.input, {**outputs, MIDDLE_MAPS: middle_maps(model)})
+    network = keras.Model(model.input, outputs)
     places = {id(weight): place for place, weight in enumerate(model.weights)}
     learning = [places[id(weight)] for weight in network.trainable_variables]
     resting = [_find(variable, places) for variable in network.non_trainable_variables]

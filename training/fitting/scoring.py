@@ -12,7 +12,7 @@ from training.fitting.dataset import Part
 from training.fitting.run import RunFolder
 from training.judging.metrics import balanced_accuracy, score_probabilities
 from training.judging.softmax import softmax
-from training.network.style import describe_style, middle_maps
+from training.network.kinds import EMBEDDING, LOGITS
 from training.pictures.batches import plain_batches
 
 
@@ -22,11 +22,14 @@ def predict_logits(model: Any, part: Part, px: int) -> Floats:
     return np.concatenate([model.predict_on_batch(b) for b in batches]).astype(np.float64)
 
 
-def predict_styles(model: Any, part: Part, px: int) -> Floats:
-    """The style (training.network.style) of every photograph of a part, float64 [n, values]."""
-    styles = keras.Model(model.input, describe_style(middle_maps(model)))
-    batches = plain_batches(part.pixels, px)
-    return np.concatenate([styles.predict_on_batch(b) for b in batches]).astype(np.float64)
+def predict_both(model: Any, part: Part, px: int) -> tuple[Floats, Floats]:
+    """Embeddings [n, channels] and logits [n, classes] of every photograph of a part."""
+    both = keras.Model(model.input, [model.get_layer(n).output for n in (EMBEDDING, LOGITS)])
+    pairs = [both.predict_on_batch(batch) for batch in plain_batches(part.pixels, px)]
+    embeddings, logits = (
+        np.concatenate(each).astype(np.float64) for each in zip(*pairs, strict=True)
+    )
+    return embeddings, logits
 
 
 def score_logits(truth: Ints, logits: Floats, shares: Floats) -> dict[str, float]:

@@ -10,7 +10,7 @@ from training.arrays import Floats
 from training.config import RunConfig
 from training.fitting.dataset import Part
 from training.fitting.run import RunFolder
-from training.fitting.scoring import predict_logits, predict_styles, score_logits
+from training.fitting.scoring import predict_both, predict_logits, score_logits
 from training.judging.calibrate import fit_calibration, fit_entropy_limit, fit_temperature
 from training.judging.metrics import negative_log_likelihood, score_probabilities
 from training.judging.operating import QUESTIONS, choose_threshold
@@ -38,10 +38,10 @@ def settle(
     logits = predict_logits(model, validation, input_px)
     calibration = fit_calibration(logits, truth, shares)
     probabilities = calibration.apply(logits)
-    familiar = fit_familiar(predict_styles(model, train, input_px))
+    familiar = fit_familiar(predict_both(model, train, input_px)[0], train.labels)
     save_familiar(familiar, run.familiar)
     contrasts = measure_contrasts(validation.pixels)
-    strange = familiar.distance(predict_styles(model, validation, input_px))
+    strange = familiar.distance(predict_both(model, validation, input_px)[0])
     decisions = {
         "settled_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "weights": chosen["weights"],

