@@ -111,5 +111,5 @@ def photograph(tmp_path: Path) -> Path:
     from telederm.demo.synthetic import synthetic_photograph  # noqa: PLC0415 - loads NumPy
 
     path = tmp_path / "mole.jpg"
-    path.write_bytes(synthetic_photograph(seed=7, size=(800, 600)))
+    path.write_bytes(synthetic_photograph(seed=7))
     return path
