@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
 
 from telederm.demo.accounts import DemoAccount, read_accounts
 from telederm.demo.config import read_config
@@ -60,12 +60,11 @@ def take_screenshots(
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS)
         )
+        session = _sign_in_once(browser, base_url, visitor) if visitor else None
         for width in WIDTHS:
             for theme in THEMES:
-                with _open_context(browser, base_url, width, theme) as context:
+                with _open_context(browser, base_url, width, theme, session) as context:
                     page = context.new_page()
-                    if visitor:
-                        _sign_in(page, visitor)
                     for shot in shots:
                         yield _take(page, shot, out / f"{shot.name}-{width}-{theme}.png")
         browser.close()
@@ -90,7 +89,11 @@ def main() -> None:
 
 @contextmanager
 def _open_context(
-    browser: Browser, base_url: str, width: str, theme: Literal["light", "dark"]
+    browser: Browser,
+    base_url: str,
+    width: str,
+    theme: Literal["light", "dark"],
+    session: StorageState | None = None,
 ) -> Iterator[BrowserContext]:
     x, y = WIDTHS[width]
     context = browser.new_context(
@@ -100,6 +103,7 @@ def _open_context(
         color_scheme=theme,
         reduced_motion="reduce",
         locale="en-GB",
+        storage_state=session,
     )
     try:
         yield context
@@ -114,6 +118,13 @@ def _find_account(role: str) -> DemoAccount:
             return account
     known = ", ".join(account.role for account in accounts) or "none: start it with `make demo`"
     raise DemoError(f"The demo has no account for {role!r}. It has: {known}.")
+
+
+def _sign_in_once(browser: Browser, base_url: str, visitor: DemoAccount) -> StorageState:
+    """Sign in and return the session: a six-digit code works only once."""
+    with _open_context(browser, base_url, "desktop", "light") as context:
+        _sign_in(context.new_page(), visitor)
+        return context.storage_state()
 
 
 def _sign_in(page: Page, visitor: DemoAccount) -> None:
