@@ -11,6 +11,7 @@ from telederm.core.looks import STATUS_LOOKS, TIER_LOOKS
 from tests.design.palette import CSS
 
 ROOT = CSS.parents[4]
+PAGE_SHEETS = CSS / "pages"
 SPRITE = CSS.parent / "img/icons.svg"
 TEMPLATES = sorted(
     path
@@ -53,10 +54,18 @@ def test_every_status_and_tier_has_a_look() -> None:
 
 
 def test_sheets_are_small_and_every_one_is_linked() -> None:
-    sheets = sorted(CSS.rglob("*.css"))
+    sheets = sorted(path for path in CSS.rglob("*.css") if path.parent != PAGE_SHEETS)
     linked = get_template("components/styles.html").render()
     assert sum(sheet.stat().st_size for sheet in sheets) <= 40 * 1024
     assert [sheet for sheet in sheets if str(sheet.relative_to(CSS)) not in linked] == []
+
+
+def test_a_sheet_of_few_pages_is_small_and_linked_by_them_alone() -> None:
+    sheets = sorted(PAGE_SHEETS.glob("*.css"))
+    linking = "".join(path.read_text() for path in TEMPLATES if path.name != "styles.html")
+    assert {sheet.name for sheet in sheets if sheet.stat().st_size > 8 * 1024} == set()
+    assert [sheet.name for sheet in sheets if f"css/pages/{sheet.name}" not in linking] == []
+    assert "css/pages/" not in get_template("components/styles.html").render()
 
 
 def test_colours_live_in_the_tokens_only() -> None:

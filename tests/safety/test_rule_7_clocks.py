@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from cases.models import Case
 from cases.workflow import UrgencyTier
-from telederm.oversight.selectors import read_traces
+from telederm.oversight.dossier.model import read_traces
 from tests.clinic import HARMLESS, SUSPICIOUS, make_queued
 from triage.findings import RunResult
 from triage.models import RunOutcome, UrgencyTrace

@@ -7,16 +7,18 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import SignedInRequest, role_required
 from accounts.models import Role
 from cases.exceptions import CaseError
-from cases.intake.answers import describe_answers, find_red_flags
 from cases.models import Case
 from cases.services.access import record_look
+from cases.workflow import UrgencyTier
 from telederm.oversight import selectors
+from telederm.oversight.dossier import read_dossier
 from triage.models import ModelSwitch
 from triage.selectors.switches import model_is_enabled
 from triage.services.switches import turn_switch
@@ -51,20 +53,11 @@ def case_history(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """Show one case from the first answer to the last event."""
     case = _get_case(request, case_id)
     record_look(case=case, actor=request.user)
-    response = case.response
-    version = response.questionnaire_version
     context = {
         "case": case,
-        "answers": describe_answers(response.answers, version=version),
-        "red_flags": find_red_flags(response.answers, version=version),
-        "images": case.images.all(),
-        "history": selectors.read_history(case),
-        "runs": selectors.read_runs(case),
-        "traces": selectors.read_traces(case),
-        "claims": case.claims.select_related("reader").order_by("created_at"),
-        "assessments": case.assessments.select_related("reader").prefetch_related("differentials"),
-        "report": getattr(case, "report", None),
-        "audit_lines": selectors.read_audit_lines(case),
+        "tier": UrgencyTier(case.tier).name.lower() if case.tier else "",
+        "dossier": read_dossier(case),
+        "printed_at": timezone.now(),
     }
     return render(request, "oversight/case_history.html", context)
 

@@ -1,0 +1,90 @@
+"""The chapters of a case's dossier in the order of its life. A new chapter is one more entry."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import Case
+from cases.workflow import EventKind as Kind
+from telederm.oversight.dossier.answer import read_answer
+from telederm.oversight.dossier.chapters import Section
+from telederm.oversight.dossier.events import EventLine, read_events, read_trail
+from telederm.oversight.dossier.intake import read_answers, read_photographs
+from telederm.oversight.dossier.model import read_runs, read_urgency
+from telederm.oversight.dossier.readings import read_readings
+
+SECTIONS: Final = (
+    Section(
+        "answers",
+        _("Answers, as they were sent"),
+        "oversight/dossier/answers.html",
+        read_answers,
+        frozenset({Kind.CREATED, Kind.RED_FLAGS_ACKNOWLEDGED, Kind.SUBMITTED}),
+    ),
+    Section(
+        "photographs", _("Photographs"), "oversight/dossier/photographs.html", read_photographs
+    ),
+    Section(
+        "model",
+        _("Runs of the model"),
+        "oversight/dossier/runs.html",
+        read_runs,
+        frozenset({Kind.TRIAGE_STARTED, Kind.TRIAGE_REPEATED}),
+    ),
+    Section(
+        "urgency",
+        _("Urgency"),
+        "oversight/dossier/urgency.html",
+        read_urgency,
+        frozenset({Kind.QUEUED}),
+    ),
+    Section(
+        "readings",
+        _("Claims and readings"),
+        "oversight/dossier/readings.html",
+        read_readings,
+        frozenset({
+            Kind.CLAIMED, Kind.RELEASED, Kind.LEASE_EXPIRED, Kind.BLIND_READ_COMMITTED,
+            Kind.OPINION_REVEALED, Kind.CONCLUDED, Kind.SECOND_READ_ASKED, Kind.SECOND_READ_DONE,
+        }),
+    ),
+    Section(
+        "report",
+        _("Report and acknowledgement"),
+        "oversight/dossier/report.html",
+        read_answer,
+        frozenset({Kind.REPORT_SIGNED, Kind.ADDENDUM_SIGNED, Kind.CLOSED}),
+    ),
+    Section("trail", _("Who looked, who changed what"), "oversight/dossier/trail.html", read_trail),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One chapter of one case: what its template shows, and the events that belong to it."""
+
+    section: Section
+    content: Mapping[str, Any]
+    events: list[EventLine]
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """Everything that is known of a case: every event in order, and the chapters."""
+
+    events: list[EventLine]
+    chapters: list[Chapter]
+
+
+def read_dossier(case: Case) -> Dossier:
+    """Read every chapter of the case. Record the look first."""
+    events = read_events(case)
+    chapters = [
+        Chapter(
+            section, section.read(case), [each for each in events if each.kind in section.kinds]
+        )
+        for section in SECTIONS
+    ]
+    return Dossier(events, chapters)
