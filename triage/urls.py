@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from triage.views import model_cards, queue, reading
+from triage.views import model_cards, queue, reading, vocabulary
 
 urlpatterns = [
     path("queue/", queue.queue, name="queue"),
@@ -14,4 +14,6 @@ urlpatterns = [
     path("reading/<uuid:case_id>/conclude/", reading.conclude, name="reading-conclude"),
     path("reading/<uuid:case_id>/sign/", reading.sign, name="reading-sign"),
     path("models/<int:number>/", model_cards.model_card, name="model-card"),
+    path("vocabulary/", vocabulary.vocabulary, name="vocabulary"),
+    path("vocabulary/options/", vocabulary.vocabulary_options, name="vocabulary-options"),
 ]

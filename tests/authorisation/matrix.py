@@ -60,6 +60,8 @@ reading-blind-read       sent   i444f5544  i444fx444
 reading-conclude         sent   i444f5544  i444fx444
 reading-sign             sent   i444f5544  i444fx444
 model-card               sent   i444f..44  i444f5544
+vocabulary               sent   i444f..44  i444f5544
+vocabulary-options       sent   i444f..44  i444f5544
 inbox                    sent   i........  i55555555
 inbox-bell               sent   i........  i55555555
 inbox-since              sent   i........  i55555555
