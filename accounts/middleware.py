@@ -1,8 +1,9 @@
-"""Tells views whether this session was opened with a second factor."""
+"""What a request knows of its user: the second factor, and the language."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
 from accounts.second_factor import was_opened_with_second_factor
@@ -19,4 +20,18 @@ class SecondFactorMiddleware:
         request.has_second_factor = SimpleLazyObject(  # type: ignore[attr-defined]
             lambda: was_opened_with_second_factor(request, request.user)
         )
+        return self.get_response(request)
+
+
+class LanguageMiddleware:
+    """Speaks the language that the user has chosen, on whatever device they sign in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Serve the request."""
+        if language := getattr(request.user, "language", ""):  # a visitor has none
+            translation.activate(language)
+            request.LANGUAGE_CODE = translation.get_language()
         return self.get_response(request)

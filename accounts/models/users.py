@@ -33,6 +33,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField("e-mail address", unique=True)
     full_name = models.CharField(max_length=150)
     is_active = models.BooleanField(default=True)
+    language = models.CharField(
+        max_length=10, blank=True, db_default="", help_text="Empty: as the browser asks."
+    )
     date_joined = models.DateTimeField(db_default=Now(), editable=False)
 
     objects: ClassVar[UserManager] = UserManager()

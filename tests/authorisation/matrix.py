@@ -78,6 +78,7 @@ oversight-model          sent   i444444f.  i444444f5
 oversight-model-change   sent   i444444f5  i444444fx
 consents                 sent   i........  i55555555
 consent-change           sent   i55555555  i>>>>>>>>
+language                 sent   555555555  >>>>>>>>>
 styleguide               sent   .........  555555555
 """
 

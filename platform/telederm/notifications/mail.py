@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from accounts.languages import speaking_to
 from telederm.notifications.models import Notification
 
 
@@ -25,12 +26,13 @@ def mail_notification(*, notification_id: UUID) -> bool:
     )
     if notification.mailed_at is not None or notification.read_at is not None:
         return False
-    send_mail(
-        subject=f"Telederm: {notification.get_kind_display()}",
-        message=render_to_string("notifications/mail/notice.txt", _context(notification)),
-        from_email=None,
-        recipient_list=[notification.recipient.email],
-    )
+    with speaking_to(notification.recipient):
+        send_mail(
+            subject=f"Telederm: {notification.get_kind_display()}",
+            message=render_to_string("notifications/mail/notice.txt", _context(notification)),
+            from_email=None,
+            recipient_list=[notification.recipient.email],
+        )
     Notification.objects.filter(pk=notification.pk).update(mailed_at=Now())
     return True
 
