@@ -5,6 +5,7 @@ from typing import Final
 from procrastinate.contrib.django import app
 
 from cases.services.images import sweep_orphans
+from cases.services.thread import return_unanswered
 
 QUEUE: Final = "upkeep"
 
@@ -15,3 +16,11 @@ def sweep_orphan_images(timestamp: int) -> None:
     """Remove stored pictures that no row names: uploads that were cut off."""
     del timestamp
     sweep_orphans()
+
+
+@app.periodic(cron="41 * * * *")
+@app.task(queue=QUEUE, queueing_lock="return-unanswered")
+def return_unanswered_cases(timestamp: int) -> None:
+    """Put cases back into the queue whose patients did not reply in time."""
+    del timestamp
+    return_unanswered()

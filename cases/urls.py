@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from cases.views import images, intake, own, photographs
+from cases.views import images, intake, own, photographs, thread
 
 urlpatterns = [
     path("cases/", own.case_list, name="case-list"),
     path("cases/new/", intake.start, name="case-start"),
     path("cases/<uuid:case_id>/", own.case_detail, name="case-detail"),
     path("cases/<uuid:case_id>/status/", own.case_status, name="case-status"),
+    path("cases/<uuid:case_id>/thread/", thread.thread, name="case-thread"),
+    path("cases/<uuid:case_id>/reply/", thread.reply, name="case-reply"),
     path("cases/<uuid:case_id>/acknowledge/", own.acknowledge, name="case-acknowledge"),
     path("cases/<uuid:case_id>/answers/", intake.answers, name="case-answers"),
     path("cases/<uuid:case_id>/photographs/", photographs.photographs, name="case-photographs"),

@@ -56,6 +56,9 @@ class EventKind(models.TextChoices):
     CLOSED = "closed", _("Closed")
     PATIENT_ASKED = "patient_asked", _("Question to the patient")
     PATIENT_ANSWERED = "patient_answered", _("The patient answered")
+    ANSWER_OVERDUE = "answer_overdue", _("No reply in time: back to the queue")
+    PATIENT_WROTE = "patient_wrote", _("The patient added something")
+    PHOTOGRAPH_ADDED = "photograph_added", _("A photograph was added")
     SECOND_READ_ASKED = "second_read_asked", _("Second reading asked for")
     SECOND_READ_DONE = "second_read_done", _("Second reading done")
     WITHDRAWN = "withdrawn", _("Withdrawn")
@@ -86,6 +89,8 @@ TRANSITIONS: Final = (
     # The clinician needs something more from the patient, or another pair of eyes.
     Transition(_E.PATIENT_ASKED, _S.IN_REVIEW, _S.AWAITING_PATIENT),
     Transition(_E.PATIENT_ANSWERED, _S.AWAITING_PATIENT, _S.QUEUED),
+    # Silence never closes a case: it is read with what there is.
+    Transition(_E.ANSWER_OVERDUE, _S.AWAITING_PATIENT, _S.QUEUED),
     Transition(_E.SECOND_READ_ASKED, _S.IN_REVIEW, _S.AWAITING_SECOND_READ),
     Transition(_E.SECOND_READ_DONE, _S.AWAITING_SECOND_READ, _S.IN_REVIEW),
     # Signed once; afterwards only addenda, which change no state.
@@ -94,7 +99,10 @@ TRANSITIONS: Final = (
     # The patient may change their mind until somebody has answered.
     *(
         Transition(_E.WITHDRAWN, source, _S.WITHDRAWN)
-        for source in (_S.DRAFT, _S.SUBMITTED, _S.TRIAGING, _S.QUEUED, _S.AWAITING_PATIENT)
+        for source in (
+            *(_S.DRAFT, _S.SUBMITTED, _S.TRIAGING, _S.QUEUED),
+            *(_S.IN_REVIEW, _S.AWAITING_PATIENT, _S.AWAITING_SECOND_READ),
+        )
     ),
     # An administrator marks what should never have been; nothing is deleted.
     *(
@@ -106,6 +114,10 @@ TRANSITIONS: Final = (
 
 OPEN_TO_READERS: Final = frozenset(set(CaseStatus) - {_S.DRAFT})
 ANSWERED: Final = frozenset({_S.REPORTED, _S.CLOSED})
+# Sent and not answered: the patient can still add words and photographs, or withdraw.
+UNANSWERED: Final = frozenset(
+    {arc.source for arc in TRANSITIONS if arc.kind == _E.WITHDRAWN} - {_S.DRAFT}
+)
 
 
 def find_transition(kind: EventKind, source: CaseStatus) -> Transition | None:

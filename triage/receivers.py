@@ -11,6 +11,7 @@ from triage.events import triage_run_stored
 from triage.models import TriageRun
 from triage.services.shadows import ask_for_shadow
 from triage.services.tickets import open_ticket
+from triage.services.withdrawal import let_go_of_case
 
 
 @receiver(case_event_recorded)
@@ -18,6 +19,13 @@ def ask_for_triage(sender: Any, event: CaseEvent, **kwargs: Any) -> None:
     """Open the first ticket of a case that was just sent."""
     if event.kind == EventKind.SUBMITTED:
         open_ticket(case=event.case, requested_by=None)
+
+
+@receiver(case_event_recorded)
+def let_go(sender: Any, event: CaseEvent, **kwargs: Any) -> None:
+    """A case that was withdrawn is nobody's to read, and nothing for the model."""
+    if event.kind == EventKind.WITHDRAWN:
+        let_go_of_case(case_id=event.case_id)
 
 
 @receiver(triage_run_stored)

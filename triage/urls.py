@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from triage.views import model_cards, queue, reading, vocabulary
+from triage.views import model_cards, questions, queue, reading, vocabulary
 
 urlpatterns = [
     path("queue/", queue.queue, name="queue"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("reading/<uuid:case_id>/release/", queue.release, name="reading-release"),
     path("reading/<uuid:case_id>/blind-read/", reading.blind_read, name="reading-blind-read"),
     path("reading/<uuid:case_id>/conclude/", reading.conclude, name="reading-conclude"),
+    path("reading/<uuid:case_id>/ask/", questions.ask, name="reading-ask"),
     path("reading/<uuid:case_id>/sign/", reading.sign, name="reading-sign"),
     path("models/<int:number>/", model_cards.model_card, name="model-card"),
     path("vocabulary/", vocabulary.vocabulary, name="vocabulary"),

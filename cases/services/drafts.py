@@ -11,7 +11,7 @@ from cases.exceptions import TransitionRefused
 from cases.intake.questionnaires import CURRENT_VERSION
 from cases.models import Case, QuestionnaireResponse
 from cases.services.transitions import record_case_event
-from cases.workflow import CaseStatus, EventKind
+from cases.workflow import UNANSWERED, CaseStatus, EventKind
 
 
 @transaction.atomic
@@ -39,6 +39,18 @@ def save_answers(*, case: Case, answers: dict[str, Any]) -> QuestionnaireRespons
     response.answers = answers
     response.save(update_fields=["answers"])
     return response
+
+
+def lock_open_case(case: Case) -> Case:
+    """Hold the case's row until the end of the transaction, and make sure nobody has answered.
+
+    Raises:
+        TransitionRefused: the case was answered or withdrawn already.
+    """
+    locked = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
+    if locked.status not in {CaseStatus.DRAFT, *UNANSWERED}:
+        raise TransitionRefused(_("This case was answered already; nothing can be added to it."))
+    return locked
 
 
 def lock_draft(case: Case) -> Case:

@@ -1,4 +1,4 @@
-"""Photographs of a draft: taken in, taken out, swept up."""
+"""Photographs of a case: taken in, taken out of a draft, swept up."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -14,8 +14,10 @@ from accounts.models import User
 from cases.exceptions import CaseError
 from cases.imaging import SanitisedImage, sanitise_image
 from cases.models import Case, ClinicalImage, ShotType
-from cases.services.drafts import lock_draft
+from cases.services.drafts import lock_draft, lock_open_case
+from cases.services.transitions import record_case_event
 from cases.storage import FOLDER, remove_blob, store_blob
+from cases.workflow import CaseStatus, EventKind
 from telederm.audit.models import Action
 from telederm.audit.services import record_event
 
@@ -30,12 +32,14 @@ class TooManyImages(CaseError):
 def add_image(
     *, case: Case, uploaded_by: User, upload_key: UUID, shot_type: ShotType, source: bytes
 ) -> ClinicalImage:
-    """Make a photograph safe and attach it to a draft; a repeated upload returns the first.
+    """Make a photograph safe and attach it to a case; a repeated upload returns the first.
+
+    A case that was sent already gets an event: whoever reads it sees that it has changed.
 
     Raises:
         ImageRejected: the file is no picture that we can take.
-        TransitionRefused: the case was sent already.
-        TooManyImages: the draft is full.
+        TransitionRefused: the case was answered already.
+        TooManyImages: the case is full.
     """
     if known := case.images.filter(upload_key=upload_key).first():
         return known
@@ -82,7 +86,7 @@ def _attach(
     picture: SanitisedImage,
     names: tuple[str, str],
 ) -> tuple[ClinicalImage, bool]:
-    lock_draft(case)
+    locked = lock_open_case(case)
     image, created = ClinicalImage.objects.get_or_create(
         case=case,
         upload_key=key,
@@ -107,6 +111,8 @@ def _attach(
         )
     if created:
         _audit(image, Action.CREATE, user)
+    if created and locked.status != CaseStatus.DRAFT:
+        record_case_event(case_id=case.pk, kind=EventKind.PHOTOGRAPH_ADDED, actor=user)
     return image, created
 
 

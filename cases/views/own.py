@@ -1,5 +1,7 @@
 """The patient's own cases: the list, the status, the answer."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,11 +13,14 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.access import SignedInRequest, signed_in
 from cases.exceptions import CaseError
 from cases.intake.answers import describe_answers
-from cases.models import Case
+from cases.models import Case, ShotType, Side
 from cases.selectors.progress import describe_progress
+from cases.selectors.thread import find_unsent_images, read_thread
 from cases.services.access import record_look
 from cases.services.reports import acknowledge_report
-from cases.workflow import ANSWERED, CaseStatus
+from cases.services.thread import mark_thread_read
+from cases.views.messages import MessageForm
+from cases.workflow import ANSWERED, UNANSWERED, CaseStatus
 
 
 @signed_in
@@ -29,15 +34,11 @@ def case_list(request: SignedInRequest) -> HttpResponse:
 @signed_in
 @require_GET
 def case_detail(request: SignedInRequest, case_id: UUID) -> HttpResponse:
-    """Show where a case stands, what was sent, and the signed answer."""
+    """Show where a case stands, what was said and sent, and the signed answer."""
     case = get_own_case(request, case_id)
     if case.status == CaseStatus.DRAFT:
         return redirect("case-answers", case_id)
-    record_look(case=case, actor=request.user)
-    response = case.response
-    answers = describe_answers(response.answers, version=response.questionnaire_version)
-    context = {**_status_context(case), "answers": answers, "images": case.images.all()}
-    return render(request, "cases/case_detail.html", context)
+    return show_case(request, case, {"message_form": MessageForm()})
 
 
 @signed_in
@@ -67,6 +68,27 @@ def get_own_case(request: SignedInRequest, case_id: UUID) -> Case:
     """Return one of the user's own cases; for everybody else it doesn't exist (404)."""
     cases = Case.objects.owned_by(request.user).select_related("response")
     return get_object_or_404(cases, pk=case_id)
+
+
+def show_case(
+    request: SignedInRequest, case: Case, more: Mapping[str, Any], status: int = 200
+) -> HttpResponse:
+    """Render the whole page of a case that was sent."""
+    record_look(case=case, actor=request.user)
+    response = case.response
+    context = {
+        **_status_context(case),
+        "answers": describe_answers(response.answers, version=response.questionnaire_version),
+        "images": case.images.all(),
+        "thread": list(read_thread(case)),
+        "own_side": Side.PATIENT,
+        "takes_messages": case.status in UNANSWERED,
+        "unsent_images": find_unsent_images(case),
+        "shot_types": ShotType.choices,
+        **more,
+    }
+    mark_thread_read(case=case, reader=request.user, side=Side.PATIENT)
+    return render(request, "cases/case_detail.html", context, status=status)
 
 
 def _status_context(case: Case) -> dict[str, object]:

@@ -1,13 +1,8 @@
 """Adding photographs to a draft, and taking them out again."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from django import forms
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,28 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import SignedInRequest, signed_in
 from cases.exceptions import CaseError
-from cases.imaging import DEFAULT_LIMITS, ImageRejected
-from cases.models import Case, ClinicalImage, ShotType
-from cases.services.images import add_image, remove_image
+from cases.imaging import DEFAULT_LIMITS
+from cases.models import ShotType
+from cases.services.images import remove_image
 from cases.views.own import get_own_case
 from cases.views.steps import intake_steps
+from cases.views.taking import FIELD, RefusedFile, UploadForm, take_all, take_file
 from cases.workflow import CaseStatus
-
-FIELD = "photographs"
-
-
-@dataclass(frozen=True, slots=True)
-class RefusedFile:
-    """A file that was not taken, and the sentence that says what to do."""
-
-    name: str
-    message: str
-
-
-class UploadForm(forms.Form):
-    """Says how the photographs of one upload were taken."""
-
-    shot_type = forms.ChoiceField(choices=ShotType)
 
 
 @signed_in
@@ -46,7 +26,7 @@ def photographs(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     case = get_own_case(request, case_id)
     if case.status != CaseStatus.DRAFT:
         return redirect("case-detail", case_id)
-    refused = list(_take_all(request, case)) if request.method == "POST" else []
+    refused = list(take_all(request, case)) if request.method == "POST" else []
     if request.method == "POST" and not refused:
         return redirect("case-photographs", case_id)
     context = {
@@ -73,7 +53,7 @@ def add_photograph(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     form = UploadForm(request.POST)
     if file is None or not form.is_valid():
         return _refuse(request, _("Choose a photograph, and say how it was taken."), 400)
-    image = _take(request, case, file, key, form.cleaned_data["shot_type"])
+    image = take_file(request, case, file, key, form.cleaned_data["shot_type"])
     if isinstance(image, RefusedFile):
         return _refuse(request, image.message, 422)
     return render(
@@ -92,41 +72,6 @@ def remove_photograph(request: SignedInRequest, case_id: UUID, image_id: UUID) -
     except CaseError as error:
         messages.error(request, str(error.message))
     return redirect("case-photographs", case_id)
-
-
-def _take_all(request: SignedInRequest, case: Case) -> Iterator[RefusedFile]:
-    form = UploadForm(request.POST)
-    files = request.FILES.getlist(FIELD)
-    if not form.is_valid() or not files:
-        yield RefusedFile("", _("Choose a photograph, and say how it was taken."))
-        return
-    for file in files:
-        taken = _take(request, case, file, uuid4(), form.cleaned_data["shot_type"])
-        if isinstance(taken, RefusedFile):
-            yield taken
-
-
-def _take(
-    request: SignedInRequest, case: Case, file: "UploadedFile[Any]", key: UUID, shot_type: str
-) -> ClinicalImage | RefusedFile:
-    name = file.name or ""
-    try:
-        return add_image(
-            case=case,
-            uploaded_by=request.user,
-            upload_key=key,
-            shot_type=ShotType(shot_type),
-            source=_read_up_to_limit(file),
-        )
-    except ImageRejected as rejection:
-        return RefusedFile(name, _(rejection.msgid) % rejection.params)
-    except CaseError as error:
-        return RefusedFile(name, str(error.message))
-
-
-def _read_up_to_limit(file: "UploadedFile[Any]") -> bytes:
-    # One byte more than allowed is enough to be told that it is too much.
-    return bytes(file.read(DEFAULT_LIMITS.source_bytes + 1))
 
 
 def _refuse(request: SignedInRequest, message: str, status: int) -> HttpResponse:

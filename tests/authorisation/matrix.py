@@ -35,6 +35,9 @@ case-start               sent   i........  ixxxxxxxx
 case-detail              sent   i.4444.44  i55555555
 case-detail              draft  i>4444>44  i55555555
 case-status              sent   i.4444.44  i55555555
+case-thread              sent   i.4444.44  i55555555
+case-reply               sent   i55555555  ix4444x44
+case-reply               draft  i55555555  i>4444>44
 case-acknowledge         sent   i55555555  i>4444>44
 case-answers             sent   i>4444>44  i>4444>44
 case-answers             draft  i.4444.44  ix4444x44
@@ -58,6 +61,7 @@ reading-claim            draft  i444f5544  i444f4444
 reading-release          sent   i444f5544  i444f>444
 reading-blind-read       sent   i444f5544  i444fx444
 reading-conclude         sent   i444f5544  i444fx444
+reading-ask              sent   i444f5544  i444fx444
 reading-sign             sent   i444f5544  i444fx444
 model-card               sent   i444f..44  i444f5544
 vocabulary               sent   i444f..44  i444f5544

@@ -13,6 +13,8 @@ class ClaimEnd(models.TextChoices):
     SIGNED = "signed", "Report signed"
     RELEASED = "released", "Released"
     EXPIRED = "expired", "Lease expired"
+    ASKED = "asked", "The patient was asked"
+    WITHDRAWN = "withdrawn", "The patient withdrew the case"
 
 
 class Claim(RecordModel):

@@ -90,6 +90,17 @@ def end_claim_as_signed(claim: Claim) -> None:
     _end(claim, ClaimEnd.SIGNED)
 
 
+def end_claim_as_asked(claim: Claim) -> None:
+    """The patient was asked: whoever is free when they answer takes the case again."""
+    _end(claim, ClaimEnd.ASKED)
+
+
+def end_claims_of_withdrawn(case_id: UUID) -> None:
+    """The patient withdrew the case: nobody holds it any more."""
+    for claim in Claim.objects.filter(case_id=case_id, ended_at=None):
+        _end(claim, ClaimEnd.WITHDRAWN)
+
+
 def expire_claims() -> int:
     """Give back every case whose lease has run out; return how many."""
     expired = Claim.objects.filter(ended_at=None, lease_expires_at__lt=Now())

@@ -15,13 +15,16 @@ from accounts.access import SignedInRequest, role_required
 from accounts.models import Role
 from cases.exceptions import CaseError, StaleCase
 from cases.intake.answers import describe_answers
-from cases.models import Case
+from cases.models import Case, Side
+from cases.selectors.thread import read_thread
 from cases.services.access import record_look
+from cases.services.thread import mark_thread_read
 from triage.forms import ConclusionForm, ImpressionsForm, ReportForm
 from triage.selectors.opinions import NoOpinion, read_revealed_opinion
 from triage.selectors.readings import Reading, Step, read_reading
 from triage.services.readings import commit_blind_read, conclude_reading, reveal_opinion
 from triage.services.sign_off import sign_off
+from triage.views.questions import QuestionForm
 
 
 @role_required(Role.DERMATOLOGIST)
@@ -147,6 +150,14 @@ def _render(
         "opinion": opinion,
         "has_no_opinion": isinstance(opinion, NoOpinion),
         "images": case.images.all(),
+        "thread": list(read_thread(case)),
+        "question_form": _make_question_form(place),
         "answers": describe_answers(response.answers, version=response.questionnaire_version),
     }
+    mark_thread_read(case=case, reader=request.user, side=Side.CLINIC)
     return render(request, "triage/reading.html", context, status=status)
+
+
+def _make_question_form(place: Reading) -> QuestionForm | None:
+    is_held = place.step in {Step.BLIND_READ, Step.CONCLUDE, Step.SIGN}
+    return QuestionForm(auto_id="question_%s") if is_held else None

@@ -13,6 +13,8 @@ class NotificationKind(models.TextChoices):
 
     CASE_QUEUED = "case_queued", _("Your case has arrived and waits for a dermatologist")
     CASE_CLAIMED = "case_claimed", _("A dermatologist is reading your case")
+    QUESTION_ASKED = "question_asked", _("The dermatologist has a question for you")
+    PATIENT_REPLIED = "patient_replied", _("A patient has replied to your question")
     REPORT_READY = "report_ready", _("Your answer is ready")
     ADDENDUM_READY = "addendum_ready", _("The dermatologist added something to your answer")
     CLAIM_EXPIRED = "claim_expired", _("A case went back to the queue: no activity")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import Role, User
 from accounts.selectors import users_with_role
 from cases.events import case_event_recorded, case_looked_at
-from cases.models import Case, CaseEvent
+from cases.models import Case, CaseEvent, Side
 from cases.workflow import CaseStatus, EventKind
 from telederm.notifications.hints import close_session_sockets, hint_case, hint_queue
 from telederm.notifications.models import Notification, NotificationKind
@@ -25,6 +25,7 @@ _IN_QUEUE: Final = {CaseStatus.QUEUED, CaseStatus.IN_REVIEW}
 _PATIENT_NEWS: Final = {
     EventKind.QUEUED: (NotificationKind.CASE_QUEUED, False),
     EventKind.CLAIMED: (NotificationKind.CASE_CLAIMED, False),
+    EventKind.PATIENT_ASKED: (NotificationKind.QUESTION_ASKED, True),
     EventKind.REPORT_SIGNED: (NotificationKind.REPORT_READY, True),
     EventKind.ADDENDUM_SIGNED: (NotificationKind.ADDENDUM_READY, True),
 }
@@ -40,6 +41,15 @@ def tell_followers(sender: Any, event: CaseEvent, **kwargs: Any) -> None:
     hint_case(event.case_id, event.seq)
     if {event.from_status, event.to_status} & _IN_QUEUE:
         hint_queue()
+
+
+@receiver(case_event_recorded)
+def tell_asker(sender: Any, event: CaseEvent, **kwargs: Any) -> None:
+    """Whoever asked the patient is told of the answer; the case itself is in the queue for all."""
+    if event.kind == EventKind.PATIENT_ANSWERED:
+        asked = event.case.messages.filter(side=Side.CLINIC).select_related("author").last()
+        askers = [asked.author] if asked else []
+        notify(recipients=askers, kind=NotificationKind.PATIENT_REPLIED, case=event.case)
 
 
 @receiver(claim_expired)

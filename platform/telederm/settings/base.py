@@ -233,6 +233,8 @@ TELEDERM_DEMO = False
 TELEDERM_STYLEGUIDE = False
 TELEDERM_EMERGENCY_NUMBER = read_text("TELEDERM_EMERGENCY_NUMBER", "112")
 TELEDERM_CLAIM_LEASE_MINUTES = int(read_number("TELEDERM_CLAIM_LEASE_MINUTES", 30))
+# A question that the patient leaves unanswered this long puts the case back into the queue.
+TELEDERM_REPLY_DAYS = int(read_number("TELEDERM_REPLY_DAYS", 7))
 TELEDERM_MINIMUM_AGE_YEARS = int(read_number("TELEDERM_MINIMUM_AGE_YEARS", 18))
 TELEDERM_INTIMATE_AREAS = read_flag("TELEDERM_INTIMATE_AREAS", default=True)
 
