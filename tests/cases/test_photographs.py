@@ -22,6 +22,7 @@ from cases.services.images import (
 from cases.services.submission import submit_case
 from cases.storage import read_blob, store_blob
 from telederm.audit.models import Action, AuditEvent
+from tests.clinic import make_reported
 from tests.factories import make_draft, make_patient, make_photograph, photograph_bytes
 
 pytestmark = pytest.mark.django_db
@@ -90,9 +91,8 @@ def test_blobs_go_when_the_transaction_fails(
     assert case.images.get() == kept
 
 
-def test_blobs_go_when_the_case_was_sent_meanwhile(case: Case, media_root: Path) -> None:
-    add(case)
-    submit_case(case=case, actor=case.patient)
+def test_blobs_go_when_the_case_was_answered_meanwhile(media_root: Path) -> None:
+    case = make_reported().case
     before = files(media_root)
     with pytest.raises(TransitionRefused):
         add(case)
