@@ -1,6 +1,7 @@
 """Reading who people are and what they agreed to."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from accounts.models import Consent, ConsentText, Purpose, Role, User
 
@@ -10,6 +11,16 @@ def users_with_role(role: Role) -> QuerySet[User]:
     return User.objects.filter(
         is_active=True, role_grants__role=role, role_grants__revoked_at=None
     ).distinct()
+
+
+def verified_dermatologists() -> QuerySet[User]:
+    """Those who may read cases today: the rule of `User.is_verified_dermatologist`, as a query."""
+    current = Q(clinician_profile__verified_until=None) | Q(
+        clinician_profile__verified_until__gte=timezone.localdate()
+    )
+    return users_with_role(Role.DERMATOLOGIST).filter(
+        current, clinician_profile__verified_at__isnull=False
+    )
 
 
 def has_consent(user: User, purpose: Purpose) -> bool:

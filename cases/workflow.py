@@ -48,6 +48,10 @@ class EventKind(models.TextChoices):
     CLAIMED = "claimed", _("Taken by a dermatologist")
     RELEASED = "released", _("Given back to the queue")
     LEASE_EXPIRED = "lease_expired", _("Given back: no activity")
+    REFUSED = "refused", _("Given back: the dermatologist can't read it")
+    HANDED_OVER = "handed_over", _("Handed over to another dermatologist")
+    TAKEN_OVER = "taken_over", _("Put back in the queue by a coordinator")
+    ALLOCATED = "allocated", _("Given to a dermatologist by a coordinator")
     BLIND_READ_COMMITTED = "blind_read_committed", _("Own reading recorded")
     OPINION_REVEALED = "opinion_revealed", _("Model opinion shown to the reader")
     CONCLUDED = "concluded", _("Conclusion recorded")
@@ -60,7 +64,11 @@ class EventKind(models.TextChoices):
     PATIENT_WROTE = "patient_wrote", _("The patient added something")
     PHOTOGRAPH_ADDED = "photograph_added", _("A photograph was added")
     SECOND_READ_ASKED = "second_read_asked", _("Second reading asked for")
+    SECOND_READ_TAKEN = "second_read_taken", _("Taken for a second reading")
+    SECOND_READ_RETURNED = "second_read_returned", _("Second reading given back")
     SECOND_READ_DONE = "second_read_done", _("Second reading done")
+    ADJUDICATION_ASKED = "adjudication_asked", _("The readings differ: a third one is needed")
+    ADJUDICATION_TAKEN = "adjudication_taken", _("Taken for the deciding reading")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     ENTERED_IN_ERROR = "entered_in_error", _("Marked as entered in error")
 
@@ -86,6 +94,10 @@ TRANSITIONS: Final = (
     Transition(_E.CLAIMED, _S.QUEUED, _S.IN_REVIEW),
     Transition(_E.RELEASED, _S.IN_REVIEW, _S.QUEUED),
     Transition(_E.LEASE_EXPIRED, _S.IN_REVIEW, _S.QUEUED),
+    Transition(_E.REFUSED, _S.IN_REVIEW, _S.QUEUED),
+    # A coordinator takes it away from one reader, or gives it to another.
+    Transition(_E.TAKEN_OVER, _S.IN_REVIEW, _S.QUEUED),
+    Transition(_E.ALLOCATED, _S.QUEUED, _S.IN_REVIEW),
     # The clinician needs something more from the patient, or another pair of eyes.
     Transition(_E.PATIENT_ASKED, _S.IN_REVIEW, _S.AWAITING_PATIENT),
     Transition(_E.PATIENT_ANSWERED, _S.AWAITING_PATIENT, _S.QUEUED),
@@ -93,6 +105,8 @@ TRANSITIONS: Final = (
     Transition(_E.ANSWER_OVERDUE, _S.AWAITING_PATIENT, _S.QUEUED),
     Transition(_E.SECOND_READ_ASKED, _S.IN_REVIEW, _S.AWAITING_SECOND_READ),
     Transition(_E.SECOND_READ_DONE, _S.AWAITING_SECOND_READ, _S.IN_REVIEW),
+    # Two readings that differ: whoever reads third holds the case from then on, and signs.
+    Transition(_E.ADJUDICATION_TAKEN, _S.AWAITING_SECOND_READ, _S.IN_REVIEW),
     # Signed once; afterwards only addenda, which change no state.
     Transition(_E.REPORT_SIGNED, _S.IN_REVIEW, _S.REPORTED),
     Transition(_E.CLOSED, _S.REPORTED, _S.CLOSED),
@@ -118,6 +132,8 @@ ANSWERED: Final = frozenset({_S.REPORTED, _S.CLOSED})
 UNANSWERED: Final = frozenset(
     {arc.source for arc in TRANSITIONS if arc.kind == _E.WITHDRAWN} - {_S.DRAFT}
 )
+# Somebody has to read these, and the clock runs.
+UNREAD: Final = frozenset({_S.QUEUED, _S.IN_REVIEW, _S.AWAITING_SECOND_READ})
 
 
 def find_transition(kind: EventKind, source: CaseStatus) -> Transition | None:

@@ -4,3 +4,8 @@ from django.dispatch import Signal
 
 triage_run_stored = Signal()  # run: TriageRun
 claim_expired = Signal()  # claim: Claim
+
+# claim: Claim, actor: User; somebody else gave the case to the claim's reader.
+claim_given = Signal()
+# claim: Claim, actor: User; a coordinator ended the claim.
+claim_taken_over = Signal()

@@ -7,6 +7,7 @@ from triage.views import model_cards, questions, queue, reading, vocabulary
 urlpatterns = [
     path("queue/", queue.queue, name="queue"),
     path("queue/rows/", queue.queue_rows, name="queue-rows"),
+    path("queue/next/", queue.claim_next, name="queue-next"),
     path("reading/<uuid:case_id>/", reading.reading, name="reading"),
     path("reading/<uuid:case_id>/claim/", queue.claim, name="reading-claim"),
     path("reading/<uuid:case_id>/release/", queue.release, name="reading-release"),

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from accounts.models import Role, User
-from cases.workflow import ANSWERED, OPEN_TO_READERS, TRANSITIONS, CaseStatus, UrgencyTier
+from cases.workflow import ANSWERED, OPEN_TO_READERS, TRANSITIONS, UNREAD, CaseStatus, UrgencyTier
 from telederm.core.models import RecordModel
 
 _REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0/O, 1/I/L, U: read out on the phone
@@ -87,6 +87,12 @@ class Case(RecordModel):
     class Meta:
         indexes = [
             models.Index(fields=["status", "tier", "due_at", "id"], name="case_queue_order"),
+            # The worklists' order over several states at once, which the index above can't give.
+            models.Index(
+                fields=["tier", "due_at", "id"],
+                condition=Q(status__in=sorted(UNREAD)),
+                name="case_unread_order",
+            ),
             models.Index(fields=["patient", "-created_at"], name="case_by_patient"),
         ]
         constraints = [

@@ -40,6 +40,7 @@ class Report(RecordModel):
     digest = models.CharField(max_length=64, help_text="SHA-256 (hex) over everything above.")
 
     class Meta:
+        indexes = [models.Index(fields=["signed_by", "-signed_at", "-id"], name="report_by_signer")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(gradable=False) | ~Q(diagnosis=""), name="gradable_has_a_diagnosis"

@@ -54,6 +54,7 @@ image-thumbnail          sent   i.444..4.  i55555555
 image-thumbnail          draft  i.4444.44  i55555555
 queue                    sent   i444f..44  i444f5544
 queue-rows               sent   i444f..44  i444f5544
+queue-next               sent   i444f5544  i444f>>44
 reading                  sent   i444f.444  i444f5544
 reading                  draft  i444f4444  i444f5544
 reading-claim            sent   i444f5544  i444f>444

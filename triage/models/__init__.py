@@ -1,6 +1,7 @@
 """The models of `triage`."""
 
-from triage.models.claims import Claim, ClaimEnd
+from triage.models.absences import Absence
+from triage.models.claims import Claim, ClaimEnd, ClaimPurpose
 from triage.models.readings import (
     Assessment,
     Concurrence,
@@ -18,10 +19,12 @@ from triage.models.versions import VERSION_TRANSITIONS, ModelVersion, VersionCha
 
 __all__ = [
     "VERSION_TRANSITIONS",
+    "Absence",
     "AbstainReason",
     "Assessment",
     "Claim",
     "ClaimEnd",
+    "ClaimPurpose",
     "Concurrence",
     "Confidence",
     "Differential",

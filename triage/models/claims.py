@@ -15,6 +15,18 @@ class ClaimEnd(models.TextChoices):
     EXPIRED = "expired", "Lease expired"
     ASKED = "asked", "The patient was asked"
     WITHDRAWN = "withdrawn", "The patient withdrew the case"
+    REFUSED = "refused", "Refused"
+    HANDED_OVER = "handed_over", "Handed over"
+    TAKEN_OVER = "taken_over", "Taken over by a coordinator"
+    SECOND_READ = "second_read", "Waiting for a second reading"
+    READ = "read", "Second reading done"
+
+
+class ClaimPurpose(models.TextChoices):
+    """What a case is held for: to answer it, or to read it a second time, blind."""
+
+    ANSWER = "answer", "To answer it"
+    SECOND_READ = "second_read", "To read it a second time"
 
 
 class Claim(RecordModel):
@@ -22,12 +34,24 @@ class Claim(RecordModel):
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="claims")
     reader = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="claims")
+    purpose = models.CharField(
+        max_length=12, choices=ClaimPurpose, default=ClaimPurpose.ANSWER,
+        db_default=ClaimPurpose.ANSWER,
+    )  # fmt: skip
     lease_expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     end = models.CharField(max_length=12, choices=ClaimEnd, blank=True)
 
     class Meta:
         ordering = ["-created_at"]
+        indexes = [
+            models.Index(fields=["reader"], condition=models.Q(ended_at=None), name="claims_held"),
+            models.Index(
+                fields=["lease_expires_at"],
+                condition=models.Q(ended_at=None),
+                name="claims_by_lease_end",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["case"], condition=models.Q(ended_at=None), name="one_claim_a_case"

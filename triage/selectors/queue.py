@@ -1,4 +1,4 @@
-"""The dermatologists' queue: by tier, then by due time. Never a word of the model's."""
+"""The dermatologists' worklists as pages. Never a word of the model's."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,19 +10,19 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases.models import Case
-from cases.workflow import CaseStatus, UrgencyTier
+from cases.workflow import ANSWERED, CaseStatus, UrgencyTier
 from telederm.core.words import Words
 from triage.models import Claim, UrgencyTrace
+from triage.selectors.worklists import COUNT_LIMIT, count_worklists, narrow, order_of, select_cases
 from triage.urgency.reasons import describe_reasons
+from triage.worklists import Narrowing, Worklist
 
 PAGE_SIZE: Final = 50
-
-_IN_QUEUE: Final = (CaseStatus.QUEUED, CaseStatus.IN_REVIEW)
 
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One line of the queue."""
+    """One line of a worklist."""
 
     case: Case
     tier: str
@@ -31,27 +31,57 @@ class QueueRow:
     held_by: str
     is_mine: bool
     held_since: datetime | None
+    is_free: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """The link to a worklist, with how many are on it: "7", or "999+"."""
+
+    worklist: Worklist
+    count: str
+    current: bool
 
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """The most urgent rows; `more` says that others follow when these are read."""
+    """Some rows of a worklist; `next_place` leads to those after them, empty at the end."""
 
+    worklist: Worklist
     rows: list[QueueRow]
-    more: bool
+    next_place: str
 
 
-def read_queue(reader: User) -> QueuePage:
-    """Return the cases that the reader may read now, the most urgent first."""
+def read_queue(
+    reader: User,
+    worklist: Worklist = Worklist.PRIORITY,
+    *,
+    narrowing: Narrowing | None = None,
+    after: str = "",
+) -> QueuePage:
+    """Return a page of a worklist.
+
+    Raises:
+        telederm.core.keyset.UnknownPlace: `after` is not a place that an earlier page gave.
+    """
     cases = (
-        Case.objects.readable_by(reader)
-        .filter(status__in=_IN_QUEUE)
-        .select_related("response")
+        narrow(select_cases(worklist, reader), narrowing or Narrowing())
+        .select_related("response", "report")
         .prefetch_related(_current_claims(), _traces())
-        .order_by("tier", "due_at", "id")[: PAGE_SIZE + 1]
     )
-    rows = [_describe(case, reader) for case in cases]
-    return QueuePage(rows[:PAGE_SIZE], more=len(rows) > PAGE_SIZE)
+    page = order_of(worklist).read_page(cases, size=PAGE_SIZE, after=after)
+    rows = [_describe(case, reader) for case in page.rows]
+    return QueuePage(worklist, rows, page.next_place)
+
+
+def read_tabs(reader: User, current: Worklist) -> list[Tab]:
+    """Return the worklists with their counts."""
+    counts = count_worklists(reader)
+    return [Tab(each, _shorten(counts[each]), current=each == current) for each in Worklist]
+
+
+def _shorten(count: int) -> str:
+    return str(count) if count < COUNT_LIMIT else f"{COUNT_LIMIT - 1}+"
 
 
 def _current_claims() -> "Prefetch[Any]":
@@ -68,12 +98,14 @@ def _traces() -> "Prefetch[Any]":
 def _describe(case: Case, reader: User) -> QueueRow:
     claims: Iterable[Claim] = getattr(case, "current_claims", ())
     claim = next(iter(claims), None)
+    is_open = case.status not in ANSWERED
     return QueueRow(
         case=case,
         tier=UrgencyTier(case.tier).name.lower() if case.tier else "routine",
         reasons=describe_reasons(getattr(case, "traces", ())),
-        is_overdue=case.due_at is not None and case.due_at < timezone.now(),
+        is_overdue=is_open and case.due_at is not None and case.due_at < timezone.now(),
         held_by=claim.reader.full_name if claim else "",
         is_mine=claim is not None and claim.reader_id == reader.pk,
         held_since=claim.created_at if claim else None,
+        is_free=case.status == CaseStatus.QUEUED,
     )

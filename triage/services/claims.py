@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from cases.exceptions import CaseError, TransitionRefused
 from cases.models import Case
-from cases.services.transitions import advance_case
+from cases.services.transitions import advance_case, record_case_event
 from cases.workflow import CaseStatus, EventKind
 from triage.events import claim_expired
-from triage.models import Claim, ClaimEnd
+from triage.models import Claim, ClaimEnd, ClaimPurpose
 
 
 class NotYourClaim(CaseError):
@@ -24,6 +24,10 @@ class NotYourClaim(CaseError):
 
 class CaseTaken(CaseError):
     """Another reader holds the case."""
+
+
+class ReasonNeeded(CaseError):
+    """What the caller asks for has to be explained."""
 
 
 class MayNotRead(CaseError):
@@ -47,7 +51,7 @@ def claim_case(*, case_id: UUID, reader: User) -> Claim:
         )
     except TransitionRefused as refusal:
         raise _who_has_it(case_id, refusal) from refusal
-    return Claim.objects.create(case_id=case_id, reader=reader, lease_expires_at=_lease_end())
+    return open_claim(case_id=case_id, reader=reader)
 
 
 @transaction.atomic
@@ -58,14 +62,31 @@ def release_claim(*, case_id: UUID, reader: User, reason: str = "") -> None:
         NotYourClaim: the reader doesn't hold it.
     """
     claim = hold_claim(case_id=case_id, reader=reader)
-    _end(claim, ClaimEnd.RELEASED)
-    advance_case(
-        case_id=case_id,
-        kind=EventKind.RELEASED,
-        source=CaseStatus.IN_REVIEW,
-        actor=reader,
-        reason=reason,
-    )
+    give_back(claim, end=ClaimEnd.RELEASED, kind=EventKind.RELEASED, actor=reader, reason=reason)
+
+
+@transaction.atomic
+def refuse_case(*, case_id: UUID, reader: User, reason: str) -> None:
+    """Give a case back that the reader can't read; "next case" won't offer it to them again.
+
+    Raises:
+        NotYourClaim: the reader doesn't hold it.
+        ReasonNeeded: no reason is given.
+    """
+    if not reason.strip():
+        raise ReasonNeeded(_("Say why you can't read it: the next reader sees the reason."))
+    claim = hold_claim(case_id=case_id, reader=reader)
+    give_back(claim, end=ClaimEnd.REFUSED, kind=EventKind.REFUSED, actor=reader, reason=reason)
+
+
+@transaction.atomic
+def renew_claim(*, case_id: UUID, reader: User) -> Claim:
+    """Start the lease anew: the reader is working on the case.
+
+    Raises:
+        NotYourClaim: the reader doesn't hold it.
+    """
+    return hold_claim(case_id=case_id, reader=reader)
 
 
 def hold_claim(*, case_id: UUID, reader: User) -> Claim:
@@ -87,18 +108,18 @@ def hold_claim(*, case_id: UUID, reader: User) -> Claim:
 
 def end_claim_as_signed(claim: Claim) -> None:
     """The report is signed: nobody holds the case any more."""
-    _end(claim, ClaimEnd.SIGNED)
+    end_claim(claim, ClaimEnd.SIGNED)
 
 
 def end_claim_as_asked(claim: Claim) -> None:
     """The patient was asked: whoever is free when they answer takes the case again."""
-    _end(claim, ClaimEnd.ASKED)
+    end_claim(claim, ClaimEnd.ASKED)
 
 
 def end_claims_of_withdrawn(case_id: UUID) -> None:
     """The patient withdrew the case: nobody holds it any more."""
     for claim in Claim.objects.filter(case_id=case_id, ended_at=None):
-        _end(claim, ClaimEnd.WITHDRAWN)
+        end_claim(claim, ClaimEnd.WITHDRAWN)
 
 
 def expire_claims() -> int:
@@ -116,18 +137,36 @@ def _expire(claim_id: UUID) -> bool:
     )
     if claim is None:  # renewed, or ended by somebody else, in the meantime
         return False
-    _end(claim, ClaimEnd.EXPIRED)
-    advance_case(
-        case_id=claim.case_id,
-        kind=EventKind.LEASE_EXPIRED,
-        source=CaseStatus.IN_REVIEW,
-        actor=None,
-    )
+    give_back(claim, end=ClaimEnd.EXPIRED, kind=EventKind.LEASE_EXPIRED, actor=None)
     claim_expired.send(sender=Claim, claim=claim)
     return True
 
 
-def _end(claim: Claim, end: ClaimEnd) -> None:
+def give_back(
+    claim: Claim, *, end: ClaimEnd, kind: EventKind, actor: User | None, reason: str = ""
+) -> None:
+    """End a locked claim, in the caller's transaction; its case can be taken by others again."""
+    end_claim(claim, end)
+    if claim.purpose == ClaimPurpose.SECOND_READ:  # it waits for another second reader
+        kind = EventKind.SECOND_READ_RETURNED
+        record_case_event(case_id=claim.case_id, kind=kind, actor=actor, reason=reason)
+        return
+    advance_case(
+        case_id=claim.case_id, kind=kind, source=CaseStatus.IN_REVIEW, actor=actor, reason=reason
+    )
+
+
+def open_claim(
+    *, case_id: UUID, reader: User, purpose: ClaimPurpose = ClaimPurpose.ANSWER
+) -> Claim:
+    """Write a claim with a fresh lease, in the caller's transaction, which has the case's row."""
+    return Claim.objects.create(
+        case_id=case_id, reader=reader, purpose=purpose, lease_expires_at=_lease_end()
+    )
+
+
+def end_claim(claim: Claim, end: ClaimEnd) -> None:
+    """Note how a claim ended, in the caller's transaction."""
     Claim.objects.filter(pk=claim.pk).update(ended_at=Now(), end=end)
 
 

@@ -1,8 +1,9 @@
-"""The queue, and taking a case out of it."""
+"""The worklists, and taking a case out of them."""
 
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,22 +14,37 @@ from accounts.models import Role
 from cases.exceptions import CaseError
 from cases.models import Case
 from telederm.core.clock import read_clock
-from triage.selectors.queue import read_queue
+from telederm.core.keyset import UnknownPlace
+from triage.selectors.queue import read_queue, read_tabs
 from triage.services.claims import CaseTaken, claim_case, release_claim
+from triage.services.next_case import claim_next_case
+from triage.worklist_forms import WorklistForm
 
 
 @role_required(Role.DERMATOLOGIST)
 @require_GET
 def queue(request: SignedInRequest) -> HttpResponse:
-    """Show the queue; it follows by itself."""
+    """Show a worklist; it follows by itself."""
     return render(request, "triage/queue.html", _context(request))
 
 
 @role_required(Role.DERMATOLOGIST)
 @require_GET
 def queue_rows(request: SignedInRequest) -> HttpResponse:
-    """Answer with the live part of the queue alone."""
+    """Answer with the live part of a worklist alone."""
     return render(request, "triage/parts/queue_rows.html", _context(request))
+
+
+@role_required(Role.DERMATOLOGIST)
+@require_POST
+def claim_next(request: SignedInRequest) -> HttpResponse:
+    """Take the most urgent case that nobody reads."""
+    try:
+        taken = claim_next_case(reader=request.user)
+    except CaseError as error:
+        messages.info(request, str(error.message))
+        return redirect("queue")
+    return redirect("reading", taken.case_id)
 
 
 @role_required(Role.DERMATOLOGIST)
@@ -63,4 +79,23 @@ def release(request: SignedInRequest, case_id: UUID) -> HttpResponse:
 
 def _context(request: SignedInRequest) -> dict[str, object]:
     clock = read_clock()  # before the rows: a change in between makes the page fetch again
-    return {"page": read_queue(request.user), "seq": clock}
+    form = WorklistForm(request.GET)
+    if not form.is_valid():
+        raise BadRequest(_("There is no such list. Open the queue again."))
+    try:
+        page = read_queue(
+            request.user,
+            form.worklist,
+            narrowing=form.narrowing(),
+            after=request.GET.get("after", ""),
+        )
+    except UnknownPlace as error:
+        raise BadRequest(_("This list has no such page. Open the queue again.")) from error
+    tabs = read_tabs(request.user, form.worklist)
+    return {
+        "page": page,
+        "tabs": tabs,
+        "form": form,
+        "narrowing": form.narrowing(),
+        "seq": clock,
+    }
