@@ -13,7 +13,7 @@ LOCK := $(UV) pip compile --universal --python-version 3.11 --generate-hashes --
 # A narrowed choice may leave one of the two runs without a test (pytest's code 5).
 NONE_IS_FINE := $(if $(ARGS),|| test $$? -eq 5)
 
-.PHONY: help setup lock demo demo-code demo-reset smoke test lint bench images-environment foreign-clients \
+.PHONY: help setup messages lock demo demo-code demo-reset smoke test lint bench images-environment foreign-clients \
 	train train-quick train-leakage
 
 help: ## list the targets
@@ -72,6 +72,9 @@ train-quick: setup ## train a small model in a few minutes, export it to runs/qu
 
 train-leakage: setup ## show how a leaky split makes high figures
 	$(BIN)/python -m training leakage-demo --config training/configs/quick.toml
+
+messages: setup ## find what patients read, merge it into the catalogues, and compile them
+	@$(BIN)/python -m tools.messages update
 
 lock: $(UV) ## compile requirements/*.txt again from pyproject.toml
 	$(LOCK) $(foreach group,build demo training test lint,--group $(group)) pyproject.toml -o requirements/development.txt

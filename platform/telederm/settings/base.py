@@ -205,7 +205,7 @@ LANGUAGES = [  # each by its own name: whoever needs the list may read no other
     ("en", "English"),
     ("es", "Español"),
     ("fr", "Français"),
-    ("pt", "Português"),
+    ("pt-br", "Português"),
     ("hi", "हिन्दी"),
     ("ar", "العربية"),
 ]
