@@ -1,21 +1,19 @@
 """What every test may use. The shared PostgreSQL itself comes from a plugin (pyproject.toml)."""
 
-import uuid
 from collections.abc import Generator, Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import psycopg
 import pytest
 from channels.layers import channel_layers
-from psycopg import sql
 from pytest_django import DjangoDbBlocker
 from pytest_django.plugin import blocking_manager_key
 
 from telederm.core.channel_layer import PostgresChannelLayer
 from telederm.demo.postgres import EmbeddedPostgres
 from telederm.demo.pytest_database import ensure_database_server
-from tests.migrated_rows import bring_rows_back, remember_rows
+from tests.database_role import work_as_application, work_as_owner
+from tests.databases import own_database
+from tests.migrated_rows import bring_rows_back, emptying, remember_rows
 
 
 @pytest.fixture(scope="session")
@@ -35,9 +33,11 @@ def django_db_modify_db_settings(
 def django_db_setup(
     request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
-    """Close the channel layers' connections before the test database is dropped."""
+    """Work as the application; close the channel layers' connections before the end."""
     remember_rows(request.config, django_db_blocker)
+    work_as_application()
     yield
+    work_as_owner()
     for layer in channel_layers.backends.values():
         if isinstance(layer, PostgresChannelLayer):
             layer.close_sender()
@@ -46,19 +46,17 @@ def django_db_setup(
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
     """Leave what the migrations made to the next test, also after one that committed."""
-    result = yield
-    bring_rows_back(item, item.config.stash[blocking_manager_key])
+    with emptying(item):
+        result = yield
+        bring_rows_back(item, item.config.stash[blocking_manager_key])
     return result
 
 
 @pytest.fixture
 def scratch_database(database_server: str) -> Iterator[str]:
     """The address of an empty database of the test's own, for real processes to work on."""
-    name = f"scratch_{uuid.uuid4().hex}"
-    with psycopg.connect(database_server, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        yield urlsplit(database_server)._replace(path=f"/{name}").geturl()
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    with own_database(database_server, "scratch") as url:
+        yield url
 
 
 @pytest.fixture

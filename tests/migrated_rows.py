@@ -5,6 +5,8 @@ migrations made: the texts people consent to, for one. pytest-django runs such t
 parallel workers mix modules, so the rows have to be back before whatever comes next.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 import pytest
@@ -12,6 +14,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection
 from pytest_django import DjangoDbBlocker
+
+from tests.database_role import work_as_application, work_as_owner
 
 _ROWS: Final = pytest.StashKey[tuple[str, str]]()  # the test database's name, and its rows
 _COMMITTING_FIXTURES: Final = {"transactional_db", "live_server"}
@@ -24,18 +28,36 @@ def remember_rows(config: pytest.Config, blocker: DjangoDbBlocker) -> None:
         config.stash[_ROWS] = (connection.settings_dict["NAME"], rows)
 
 
+@contextmanager
+def emptying(item: pytest.Item) -> Iterator[None]:
+    """Be the owner while `item` empties the database: the application may not."""
+    if not _commits(item) or not _is_test_database(item):
+        yield
+        return
+    work_as_owner()
+    try:
+        yield
+    finally:
+        work_as_application()
+
+
 def bring_rows_back(item: pytest.Item, blocker: DjangoDbBlocker) -> None:
     """Restore the rows if `item` emptied the database."""
-    name, rows = item.config.stash.get(_ROWS, (None, ""))
-    # After the last test the connection leads to another database, perhaps somebody's own.
-    if connection.settings_dict["NAME"] != name or not _commits(item):
+    if not _commits(item) or not _is_test_database(item):
         return
+    _name, rows = item.config.stash[_ROWS]
     with blocker.unblock():
         # Content types that `post_migrate` made again have new keys: begin from nothing.
         call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
         connection.creation.deserialize_db_from_string(rows)
         ContentType.objects.clear_cache()
         connection.close()
+
+
+def _is_test_database(item: pytest.Item) -> bool:
+    """After the last test the connection leads to another database, perhaps somebody's own."""
+    name, _rows = item.config.stash.get(_ROWS, (None, ""))
+    return bool(connection.settings_dict["NAME"] == name)
 
 
 def _commits(item: pytest.Item) -> bool:

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, models, transaction
 
+from tests.database_role import as_owner
+
 
 def execute(sql: str, parameters: Sequence[Any] = ()) -> int:
     """Run one statement; return how many rows it touched."""
@@ -22,14 +24,15 @@ def table_of(model: type[models.Model]) -> str:
 
 @contextmanager
 def refused(because: str) -> Iterator[None]:
-    """The database itself refuses what happens inside, and says why."""
-    with pytest.raises(DatabaseError, match=because), transaction.atomic():
+    """The database itself refuses what happens inside, even to the owner, and says why."""
+    with as_owner(), pytest.raises(DatabaseError, match=because), transaction.atomic():
         yield
 
 
 @contextmanager
 def without_triggers() -> Iterator[None]:
     """As the tables' owner would: what the append-only triggers refuse, goes through here."""
-    execute("SET LOCAL session_replication_role = replica")
-    yield
-    execute("SET LOCAL session_replication_role = origin")
+    with as_owner():
+        execute("SET LOCAL session_replication_role = replica")
+        yield
+        execute("SET LOCAL session_replication_role = origin")

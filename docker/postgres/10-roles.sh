@@ -1,7 +1,7 @@
 #!/bin/bash
 # Runs once, when the database is made: an owner for migrations, and a role for
-# web and worker that can use the tables but not change them, empty them or
-# switch off their guards.
+# web and worker that owns nothing. What it may do with a table is granted after
+# each migration (platform/telederm/core/grants.py).
 set -euo pipefail
 secrets="${SECRETS_FOLDER:-/run/secrets}"
 
@@ -17,9 +17,4 @@ GRANT CONNECT, CREATE, TEMPORARY ON DATABASE :"database" TO telederm_owner;
 GRANT CONNECT ON DATABASE :"database" TO telederm_app;
 ALTER SCHEMA public OWNER TO telederm_owner;
 GRANT USAGE ON SCHEMA public TO telederm_app;
-SET ROLE telederm_owner;
-ALTER DEFAULT PRIVILEGES IN SCHEMA public
-  GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO telederm_app;
-ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO telederm_app;
-ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT EXECUTE ON FUNCTIONS TO telederm_app;
 SQL

@@ -134,7 +134,7 @@ def test_the_environment_moves_folder_and_ports(tmp_path: Path) -> None:
         }
     )
 
-    assert read == DemoConfig(tmp_path, 8080, 8500, "postgresql:///mine")
+    assert read == DemoConfig(tmp_path, 8080, 8500, "postgresql:///mine", "postgresql:///mine")
 
 
 def test_the_banner_lists_addresses_and_accounts(config: DemoConfig) -> None:

@@ -17,6 +17,8 @@ from psycopg import sql
 
 from telederm.demo.config import PROJECT, DemoConfig
 from telederm.demo.parts import describe_environment
+from telederm.demo.postgres import SUPERUSER
+from telederm.demo.roles import address_as, address_of
 from telederm.demo.totp import code_at, seconds_left
 
 _SAFE_S = 4  # seconds that a code must still hold, so that it holds on arrival
@@ -132,8 +134,8 @@ class Clinic:
 
     def _administer(self, statement: LiteralString) -> None:
         assert self.config.database_url
-        own = urlsplit(self.config.database_url)
-        name = own.path.removeprefix("/")
+        name = urlsplit(self.config.database_url).path.removeprefix("/")
         query = sql.SQL(statement).format(name=sql.Identifier(name), text=sql.Literal(name))
-        with psycopg.connect(own._replace(path="/postgres").geturl(), autocommit=True) as line:
+        server = address_of(address_as(self.config.database_url, SUPERUSER), "postgres")
+        with psycopg.connect(server, autocommit=True) as line:
             line.execute(query)

@@ -4,25 +4,24 @@ import os
 import socket
 import subprocess
 import sys
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import psutil
-import psycopg
 import pytest
 from playwright.sync_api import Browser
-from psycopg import sql
 
 from telederm.demo.config import (
     DATA_VARIABLE,
     MODEL_PORT_VARIABLE,
+    OWNER_VARIABLE,
     PROJECT,
     WEB_PORT_VARIABLE,
     read_config,
 )
+from telederm.demo.roles import OWNER, address_as
 from tests.chromium import run_chromium
+from tests.databases import own_database
 from tests.e2e.clinic import Backstage, Clinic
 from tests.e2e.stage import Stage
 from tests.e2e.start_clinic import READY
@@ -32,12 +31,9 @@ _WATCHED_LOGS = ("web", "worker", "model-server")
 
 @pytest.fixture(scope="session")
 def clinic_database(database_server: str) -> Iterator[str]:
-    """An empty database of the clinic's own."""
-    name = f"clinic_{uuid.uuid4().hex}"
-    with psycopg.connect(database_server, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        yield urlsplit(database_server)._replace(path=f"/{name}").geturl()
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    """The application's address of an empty database of the clinic's own."""
+    with own_database(database_server, "clinic") as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
@@ -51,6 +47,7 @@ def clinic(clinic_database: str, tmp_path_factory: pytest.TempPathFactory) -> It
         WEB_PORT_VARIABLE: str(web_port),
         MODEL_PORT_VARIABLE: str(model_port),
         "DATABASE_URL": clinic_database,
+        OWNER_VARIABLE: address_as(clinic_database, OWNER),
     }
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.e2e.start_clinic"],

@@ -3,33 +3,27 @@
 import os
 import subprocess
 import sys
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import psycopg
 import pytest
-from psycopg import sql
 
+from telederm.demo.roles import OWNER, address_as
+from tests.databases import own_database
 from tests.faults.site import ROOT, Site
 from tests.serving.embedded import Embedded
 
 
-def name_database(server: str, name: str) -> str:
-    """Return the address of another database on the same server."""
-    return urlsplit(server)._replace(path=f"/{name}").geturl()
-
-
 def migrate(database_url: str, folder: Path) -> None:
-    """Bring an empty database to the newest schema."""
+    """Bring an empty database to the newest schema, as its owner."""
     subprocess.run(
         [sys.executable, "manage.py", "migrate", "--no-input", "--verbosity=0"],
         cwd=ROOT,
         env={
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "telederm.settings.demo",
-            "DATABASE_URL": database_url,
+            "DATABASE_URL": address_as(database_url, OWNER),
             "TELEDERM_DATA_DIR": str(folder),
             "TELEDERM_SECRET_KEY": "for-tests-only",
         },
@@ -40,23 +34,16 @@ def migrate(database_url: str, folder: Path) -> None:
 @pytest.fixture(scope="session")
 def migrated(database_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The name of a migrated database that others are copied from."""
-    name = f"template_{uuid.uuid4().hex}"
-    with psycopg.connect(database_server, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        migrate(name_database(database_server, name), tmp_path_factory.mktemp("migrate"))
-        yield name
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    with own_database(database_server, "template") as url:
+        migrate(url, tmp_path_factory.mktemp("migrate"))
+        yield urlsplit(url).path.removeprefix("/")
 
 
 @pytest.fixture
 def site_database(database_server: str, migrated: str) -> Iterator[str]:
-    """The address of a migrated database of the test's own."""
-    name = f"site_{uuid.uuid4().hex}"
-    identifiers = sql.Identifier(name), sql.Identifier(migrated)
-    with psycopg.connect(database_server, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*identifiers))
-        yield name_database(database_server, name)
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(identifiers[0]))
+    """The application's address of a migrated database of the test's own."""
+    with own_database(database_server, "site", template=migrated) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

@@ -70,7 +70,7 @@ def private_site(
 ) -> Iterator[Site]:
     """A platform on a database server of its own."""
     migrate(private_postgres.url, tmp_path)
-    with Site(tmp_path, private_postgres.url, model_server.target) as running:
+    with Site(tmp_path, private_postgres.application_url, model_server.target) as running:
         yield running
 
 

@@ -12,12 +12,16 @@ import pytest
 from psycopg import sql
 
 from telederm.demo.postgres import EmbeddedPostgres, find_programs
+from telederm.demo.roles import address_as, address_of
 from tests.serving.embedded import ROOT
 
 
-def as_role(url: str, role: str) -> str:
-    parts = urlsplit(url)
-    return parts._replace(netloc=f"{role}@{parts.netloc.rpartition('@')[2]}").geturl()
+def forget_roles(url: str) -> None:
+    """Leave the server as the container's first start finds it."""
+    with psycopg.connect(address_of(url, "postgres"), autocommit=True) as connection:
+        connection.execute("DROP DATABASE telederm")
+        connection.execute("DROP ROLE telederm_owner, telederm_app")
+        connection.execute("CREATE DATABASE telederm")
 
 
 @pytest.fixture
@@ -26,6 +30,7 @@ def database(private_postgres: EmbeddedPostgres, tmp_path: Path) -> str:
     for name in ("owner_password", "application_password"):
         (tmp_path / name).write_text("it's secret")  # a quote must not break the script
     url = private_postgres.url
+    forget_roles(url)
     parts = urlsplit(url)
     environment = {
         **os.environ,
@@ -37,7 +42,7 @@ def database(private_postgres: EmbeddedPostgres, tmp_path: Path) -> str:
         "PGPORT": parse_qs(parts.query).get("port", ["5432"])[0],
     }
     subprocess.run([ROOT / "docker/postgres/10-roles.sh"], env=environment, check=True)
-    owner = {**os.environ, "DATABASE_URL": as_role(url, "telederm_owner")}
+    owner = {**os.environ, "DATABASE_URL": address_as(url, "telederm_owner")}
     owner["DJANGO_SETTINGS_MODULE"] = "telederm.settings.testing"
     command = [sys.executable, "manage.py", "migrate", "--no-input", "--verbosity", "0"]
     subprocess.run(command, cwd=ROOT, env=owner, check=True)
@@ -46,7 +51,7 @@ def database(private_postgres: EmbeddedPostgres, tmp_path: Path) -> str:
 
 @pytest.fixture
 def application(database: str) -> Iterator[psycopg.Connection]:
-    with psycopg.connect(as_role(database, "telederm_app"), autocommit=True) as connection:
+    with psycopg.connect(address_as(database, "telederm_app"), autocommit=True) as connection:
         yield connection
 
 
@@ -73,5 +78,6 @@ def test_the_applications_role_uses_tables_and_can_not_change_them(
         ):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 application.execute(sql.SQL(statement).format(name))
-    with pytest.raises(psycopg.errors.InsufficientPrivilege):
-        application.execute("CREATE TABLE mine (id integer)")
+    for statement in ("CREATE TABLE mine (id integer)", "CREATE TEMPORARY TABLE mine (id integer)"):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            application.execute(statement.encode())

@@ -13,6 +13,7 @@ HOST: Final = "127.0.0.1"
 DATA_VARIABLE: Final = "TELEDERM_DATA_DIR"
 WEB_PORT_VARIABLE: Final = "TELEDERM_WEB_PORT"
 MODEL_PORT_VARIABLE: Final = "TELEDERM_MODEL_PORT"
+OWNER_VARIABLE: Final = "TELEDERM_OWNER_DATABASE_URL"
 _LARGEST_PORT: Final = 65_535
 
 
@@ -21,13 +22,16 @@ class DemoConfig:
     """One demo: its data folder and its ports.
 
     Attributes:
-        database_url: a server of one's own; None means the embedded PostgreSQL.
+        database_url: a server of one's own, as web and worker connect; None means the embedded
+            PostgreSQL.
+        owner_url: the same database as migrations connect.
     """
 
     data_dir: Path
     web_port: int
     model_port: int
     database_url: str | None
+    owner_url: str | None = None
 
     @property
     def logs_dir(self) -> Path:
@@ -61,12 +65,14 @@ def read_config(environment: Mapping[str, str] = os.environ) -> DemoConfig:
     Raises:
         DemoError: a port is not a number from 1 to 65535.
     """
+    database_url = environment.get("DATABASE_URL") or None
     folder = Path(environment.get(DATA_VARIABLE) or PROJECT / ".data").expanduser()
     return DemoConfig(
         data_dir=Path.cwd() / folder,
         web_port=_read_port(environment, WEB_PORT_VARIABLE, 8000),
         model_port=_read_port(environment, MODEL_PORT_VARIABLE, 8500),
-        database_url=environment.get("DATABASE_URL") or None,
+        database_url=database_url,
+        owner_url=environment.get(OWNER_VARIABLE) or database_url,
     )
 
 

@@ -24,7 +24,9 @@ def list_parts(config: DemoConfig, postgres: EmbeddedPostgres | None) -> list[Pa
         config: folders and ports.
         postgres: the prepared embedded server; None when DATABASE_URL names another.
     """
-    environment = describe_environment(config, postgres.url if postgres else config.database_url)
+    application = postgres.application_url if postgres else config.database_url
+    environment = describe_environment(config, application)
+    as_owner = describe_environment(config, postgres.owner_url if postgres else config.owner_url)
     database = [_postgres(postgres)] if postgres else []
     return [
         *database,
@@ -33,7 +35,7 @@ def list_parts(config: DemoConfig, postgres: EmbeddedPostgres | None) -> list[Pa
             command=python("manage.py", "migrate", "--no-input"),
             needs=tuple(part.name for part in database),
             once=True,
-            environment=environment,
+            environment=as_owner,
         ),
         Part(
             name="model-server",

@@ -14,12 +14,19 @@ from typing import Final
 from urllib.parse import quote
 
 import psycopg
-from psycopg import sql
 
 from telederm.demo.errors import DemoError
 from telederm.demo.leftovers import end_leftovers
 from telederm.demo.lock import FolderLock
 from telederm.demo.privileges import Launch, hand_over, plan_launch
+from telederm.demo.roles import (
+    APPLICATION,
+    OWNER,
+    address_as,
+    hand_database_over,
+    make_database,
+    make_roles,
+)
 from telederm.demo.socket_folder import (
     SOCKET_PORT,
     choose_socket_folder,
@@ -76,16 +83,23 @@ class EmbeddedPostgres:
         self._log = log or self.folder / "server.log"
         self._lock = FolderLock(self.folder)
         self._process: subprocess.Popen[bytes] | None = None
+        self._is_set_up = False
 
     @property
     def url(self) -> str:
-        """The database's address; known before the server runs."""
-        return self.url_of(self.database)
-
-    def url_of(self, database: str) -> str:
-        """Return the address of one database, in the form libpq and dj-database-url share."""
+        """The database's address as superuser; known before the server runs."""
         host = quote(str(self.socket_folder), safe="/")
-        return f"postgresql://{SUPERUSER}@/{quote(database)}?host={host}&port={SOCKET_PORT}"
+        return f"postgresql://{SUPERUSER}@/{quote(self.database)}?host={host}&port={SOCKET_PORT}"
+
+    @property
+    def owner_url(self) -> str:
+        """The address by which migrations connect."""
+        return address_as(self.url, OWNER)
+
+    @property
+    def application_url(self) -> str:
+        """The address by which web and worker connect."""
+        return address_as(self.url, APPLICATION)
 
     @property
     def pid(self) -> int | None:
@@ -148,21 +162,14 @@ class EmbeddedPostgres:
             time.sleep(0.03)
 
     def ready(self) -> bool:
-        """Say whether the server takes connections now, and make the database if it is missing."""
+        """Say whether the server takes connections now; the first time, make roles and database."""
         try:
-            self.create_database(self.database)
+            if not self._is_set_up:
+                self._set_up()
+            psycopg.connect(self.url, connect_timeout=5).close()
         except psycopg.OperationalError:
             return False
         return True
-
-    def create_database(self, name: str) -> None:
-        """Make an empty database unless there is one of that name."""
-        with psycopg.connect(
-            self.url_of("postgres"), autocommit=True, connect_timeout=5
-        ) as connection:
-            found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
-            if found.fetchone() is None:
-                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
 
     def stop(self) -> None:
         """Stop the server (fast and clean, then by force) and give the folder back."""
@@ -187,6 +194,12 @@ class EmbeddedPostgres:
         if self._lock.held and self.socket_folder.parent != self.folder:
             shutil.rmtree(self.socket_folder, ignore_errors=True)
         self._lock.release()
+
+    def _set_up(self) -> None:
+        make_roles(self.url)
+        make_database(self.url, self.database)
+        hand_database_over(self.url, self.database)
+        self._is_set_up = True
 
     def _spawn(self, launch: Launch) -> None:
         with self._log.open("ab") as log:

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from telederm.demo.postgres import EmbeddedPostgres
+from telederm.demo.roles import make_roles
 
 
 @dataclass(slots=True)
@@ -55,4 +56,6 @@ def ensure_database_server() -> str:
     """Return the address of the run's database; its server runs when this returns."""
     if _RUN.server is not None and _RUN.server.pid is None:
         _RUN.server.start()
+    elif _RUN.server is None and "PYTEST_XDIST_WORKER" not in os.environ:
+        make_roles(os.environ["DATABASE_URL"])  # the server of one's own
     return os.environ["DATABASE_URL"]

@@ -87,6 +87,8 @@ DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
     "-c idle_in_transaction_session_timeout="
     f"{int(read_number('TELEDERM_IDLE_TRANSACTION_SECONDS', 30))}s",
 )
+# Web and worker connect as this role; what it may do is granted by the tables' owner, who migrates.
+TELEDERM_DATABASE_ROLE = read_text("TELEDERM_DATABASE_ROLE", "telederm_app")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Sessions live in the database: signing out or deactivating a user takes effect at once.
