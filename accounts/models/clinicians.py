@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from telederm.audit.triggers import KeepHistory
 from telederm.core.models import RecordModel
 
 
@@ -20,6 +21,9 @@ class ClinicianProfile(RecordModel):
     )
     verified_at = models.DateTimeField(null=True, blank=True)
     verified_until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        triggers = [KeepHistory(user="user_id")]
 
     def __str__(self) -> str:
         return f"clinician profile of user {self.user_id}"

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from telederm.audit.triggers import KeepHistory
 from telederm.core.models import RecordModel
 
 
@@ -44,6 +45,7 @@ class Consent(RecordModel):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        triggers = [KeepHistory(user="user_id")]
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "purpose"],

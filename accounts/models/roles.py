@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from telederm.audit.triggers import KeepHistory
 from telederm.core.models import RecordModel
 
 
@@ -29,6 +30,7 @@ class RoleGrant(RecordModel):
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        triggers = [KeepHistory(user="user_id")]
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "role"],

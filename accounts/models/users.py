@@ -10,6 +10,7 @@ from django.db.models.functions import Lower, Now
 from django.utils.functional import cached_property
 
 from accounts.models.roles import Role
+from telederm.audit.triggers import KeepHistory
 
 
 class UserManager(BaseUserManager["User"]):
@@ -45,6 +46,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS = ["full_name"]
 
     class Meta:
+        triggers = [KeepHistory("password", "last_login", "email", "full_name", user="id")]
         constraints = [
             # Unique whatever the case: "A@b.org" and "a@b.org" are one address here.
             models.CheckConstraint(

@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 
 from accounts.models import Role, User
 from cases.workflow import ANSWERED, OPEN_TO_READERS, TRANSITIONS, UNREAD, CaseStatus, UrgencyTier
+from telederm.audit.triggers import KeepHistory
 from telederm.core.models import RecordModel
 
 _REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0/O, 1/I/L, U: read out on the phone
@@ -111,6 +112,7 @@ class Case(RecordModel):
             ),
         ]
         triggers = [
+            KeepHistory(case="id", user="patient_id"),
             # Raw SQL and bulk updates meet the same table as the service.
             pgtrigger.FSM(
                 name="known_transitions",

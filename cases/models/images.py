@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.cases import Case
+from telederm.audit.triggers import KeepHistory
 from telederm.core.models import RecordModel
 
 
@@ -46,6 +47,7 @@ class ClinicalImage(RecordModel):
             models.UniqueConstraint(fields=["case", "upload_key"], name="one_image_an_upload_key")
         ]
         triggers = [
+            KeepHistory(case="case_id"),
             pgtrigger.Protect(name="immutable", operation=pgtrigger.Update),
             pgtrigger.Trigger(
                 name="kept_once_sent",

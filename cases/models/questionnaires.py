@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from cases.models.cases import Case
+from telederm.audit.triggers import KeepHistory
 from telederm.core.models import RecordModel
 
 
@@ -18,11 +19,12 @@ class QuestionnaireResponse(RecordModel):
 
     class Meta:
         triggers = [
+            KeepHistory(case="case_id"),
             pgtrigger.Protect(
                 name="frozen",
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 condition=pgtrigger.Q(old__frozen_at__isnull=False),
-            )
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from cases.models import Case
+from telederm.audit.triggers import KeepHistory
 from telederm.core.models import RecordModel
 
 
@@ -43,6 +44,7 @@ class Claim(RecordModel):
     end = models.CharField(max_length=12, choices=ClaimEnd, blank=True)
 
     class Meta:
+        triggers = [KeepHistory(case="case_id")]
         ordering = ["-created_at"]
         indexes = [
             models.Index(fields=["reader"], condition=models.Q(ended_at=None), name="claims_held"),

@@ -1,8 +1,10 @@
 """The hash chain over audit events, computed and verified in the database.
 
-Link n holds SHA-256(digest of link n-1, event n as canonical JSON). PostgreSQL's jsonb prints
-its keys in one fixed order; the time goes in as microseconds, because as text it would depend
-on the session's time zone.
+At commit, a trigger (migration 0003) links the transaction's events into the chain: one writer at
+a time, from there to the end of its commit. Link n holds SHA-256(digest of link n-1, event n as
+canonical JSON). PostgreSQL's jsonb prints its keys in one fixed order; the time goes in as
+microseconds, because as text it would depend on the session's time zone. Verification computes
+with the text here and trusts none of the database's functions.
 """
 
 from dataclasses import dataclass
@@ -10,26 +12,21 @@ from typing import Final
 
 from django.db import connection
 
-_DIGEST: Final = """
-    sha256({previous} || convert_to((
-        to_jsonb({event}) || jsonb_build_object(
-            'occurred_at', (extract(epoch FROM {event}.occurred_at) * 1000000)::bigint)
-    )::text, 'UTF8'))
+# What a link's hash covers. A column that is added later goes into the second part: where it is
+# null it leaves no trace, so the links from before it still hold.
+_CANONICAL: Final = """
+    convert_to((jsonb_build_object(
+        'id', {event}.id,
+        'occurred_at', (extract(epoch FROM {event}.occurred_at) * 1000000)::bigint,
+        'action', {event}.action, 'actor_id', {event}.actor_id,
+        'patient_id', {event}.patient_id, 'case_id', {event}.case_id,
+        'record_type', {event}.record_type, 'record_id', {event}.record_id,
+        'reason', {event}.reason, 'succeeded', {event}.succeeded,
+        'origin', {event}.origin, 'detail', {event}.detail
+    ) || jsonb_strip_nulls(jsonb_build_object(
+        'transaction_id', {event}.transaction_id, 'request_id', {event}.request_id
+    )))::text, 'UTF8')
 """
-
-# One writer at a time from here to the end of its commit; the lock is released with it.
-_CHAIN_LOCK: Final = 7_308_332_045  # any constant that nothing else locks
-
-LINK_EVENT: Final = f"""
-    PERFORM pg_advisory_xact_lock({_CHAIN_LOCK});
-    SELECT * INTO head FROM audit_chainlink ORDER BY id DESC LIMIT 1;
-    INSERT INTO audit_chainlink (id, event_id, digest) VALUES (
-        coalesce(head.id, 0) + 1,
-        NEW.id,
-        {_DIGEST.format(previous="coalesce(head.digest, ''::bytea)", event="NEW")}
-    );
-    RETURN NEW;
-"""  # noqa: S608 - constants of this module
 
 _FIRST_BROKEN: Final = f"""
     WITH chain AS (
@@ -44,7 +41,7 @@ _FIRST_BROKEN: Final = f"""
                 ELSE 'its event or its digest was changed' END
     FROM chain LEFT JOIN audit_auditevent event ON event.id = chain.event_id
     WHERE chain.id <> chain.previous_id + 1 OR event.id IS NULL
-       OR chain.digest <> {_DIGEST.format(previous="chain.previous_digest", event="event")}
+       OR chain.digest <> sha256(chain.previous_digest || {_CANONICAL.format(event="event")})
     ORDER BY chain.id LIMIT 1
 """  # noqa: S608 - constants of this module
 

@@ -66,7 +66,7 @@ def _refused_by_guards() -> dict[str, set[str]]:
     """Which statements each table refuses whatever the row is."""
     closed: dict[str, set[str]] = {}
     for model, trigger in pgtrigger.registered():
-        if isinstance(trigger, pgtrigger.Protect) and trigger.condition is None:
+        if type(trigger) is pgtrigger.Protect and trigger.condition is None:
             operations = set(str(trigger.operation).split(" OR "))
             closed.setdefault(model._meta.db_table, set()).update(operations)
     return closed
