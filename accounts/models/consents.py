@@ -25,6 +25,7 @@ class ConsentText(RecordModel):
     body = models.TextField()
 
     class Meta:
+        triggers = [KeepHistory()]
         ordering = ["purpose", "-version"]
         constraints = [
             models.UniqueConstraint(
