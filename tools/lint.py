@@ -22,6 +22,7 @@ _PRODUCTION: Final = {
     "TELEDERM_ALLOWED_HOSTS": "telederm.example",
     "TELEDERM_TRUSTED_ORIGINS": "https://telederm.example",
     "TELEDERM_PUBLIC_URL": "https://telederm.example",
+    "TELEDERM_AUDIT_PUBLIC_KEY": "A" * 43,
     "TELEDERM_EMAIL_HOST": "mail.telederm.example",
     "TELEDERM_EMAIL_FROM": "Telederm <post@telederm.example>",
 }

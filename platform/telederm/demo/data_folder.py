@@ -16,6 +16,7 @@ from telederm.demo.totp import make_secret
 _MARKER: Final = "this-is-telederm-demo-data"
 DJANGO_KEY_FILE: Final = "secret-key"
 TOTP_FILE: Final = "totp-secret"
+AUDIT_KEY_FILE: Final = "audit-key"
 
 
 def open_data_folder(config: DemoConfig) -> FolderLock:
@@ -35,6 +36,7 @@ def open_data_folder(config: DemoConfig) -> FolderLock:
         subfolder.mkdir(exist_ok=True)
     make_secret_file(folder / DJANGO_KEY_FILE, secrets.token_urlsafe(50))
     make_secret_file(folder / TOTP_FILE, make_secret())
+    make_secret_file(folder / AUDIT_KEY_FILE, secrets.token_urlsafe(32))
     return lock
 
 

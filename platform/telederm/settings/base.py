@@ -159,6 +159,14 @@ PROCRASTINATE_WORKER_DEFAULTS = {
     "stalled_worker_timeout": TELEDERM_WORKER_STALLED_SECONDS,
 }
 
+# --- the audit trail ------------------------------------------------------------------------
+# The worker signs the chain's head with the key and writes it to a log outside the database.
+TELEDERM_AUDIT_KEY = read_text("TELEDERM_AUDIT_KEY", "")
+TELEDERM_AUDIT_PUBLIC_KEY = read_text("TELEDERM_AUDIT_PUBLIC_KEY", "")
+TELEDERM_AUDIT_ANCHORS = Path(
+    read_text("TELEDERM_AUDIT_ANCHORS", str(BASE_DIR / "var/audit-anchors.jsonl"))
+)
+
 # --- the model server -----------------------------------------------------------------------
 _MODEL_TLS = {
     name: value
