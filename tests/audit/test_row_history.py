@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db
 
 # Rows of these apps tell of patients, or of who may see them.
 _CLINICAL_APPS = {"accounts", "cases", "triage"}
-# Their rows hold how far something has come, and nothing of a patient.
-_WITHOUT_HISTORY = {"TriageTicket"}
+# Their rows hold how far something has come or who is away, and nothing of a patient.
+_WITHOUT_HISTORY = {"TriageTicket", "Absence"}
 
 
 def changes_of(record: Case | User) -> list[RowChange]:
