@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.utils import timezone
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from telederm.audit import tasks
 from telederm.audit.anchors import PATIENCE, ChainTampered, add_anchor, verify_anchored_chain
@@ -110,7 +110,7 @@ def test_events_that_nobody_anchors_are_told(trail: Trail) -> None:
 
 
 def test_the_commands_and_the_workers_task(
-    trail: Trail, settings: SettingsWrapper, caplog: pytest.LogCaptureFixture
+    trail: Trail, settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
     key = print_public_key(trail.key.public_key())
     out = StringIO()
