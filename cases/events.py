@@ -8,5 +8,8 @@ from django.dispatch import Signal
 
 case_event_recorded = Signal()
 
+# outcome: OutcomeResponse; the patient is to be asked how it went on.
+outcome_asked = Signal()
+
 # case: Case, actor: User; somebody is about to be shown a case.
 case_looked_at = Signal()

@@ -28,6 +28,15 @@ def read_blob(name: str) -> bytes:
         return bytes(file.read())
 
 
+def copy_blob(name: str) -> str:
+    """Store the same bytes again under a fresh name, and return it.
+
+    Raises:
+        FileNotFoundError: the storage has lost it.
+    """
+    return store_blob(read_blob(name))
+
+
 def remove_blob(name: str) -> None:
     """Remove a stored picture; one that is gone already is no error."""
     default_storage.delete(name)

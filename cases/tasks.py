@@ -5,6 +5,7 @@ from typing import Final
 from procrastinate.contrib.django import app
 
 from cases.services.images import sweep_orphans
+from cases.services.outcomes import ask_due_outcomes
 from cases.services.thread import return_unanswered
 
 QUEUE: Final = "upkeep"
@@ -24,3 +25,11 @@ def return_unanswered_cases(timestamp: int) -> None:
     """Put cases back into the queue whose patients did not reply in time."""
     del timestamp
     return_unanswered()
+
+
+@app.periodic(cron="5 8 * * *")
+@app.task(queue=QUEUE, queueing_lock="ask-outcomes")
+def ask_outcomes(timestamp: int) -> None:
+    """Ask patients how it went on, some weeks after their answer."""
+    del timestamp
+    ask_due_outcomes()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import images, intake, own, photographs, thread
+from cases.views import answer, images, intake, own, photographs, thread
 
 urlpatterns = [
     path("cases/", own.case_list, name="case-list"),
@@ -12,6 +12,11 @@ urlpatterns = [
     path("cases/<uuid:case_id>/thread/", thread.thread, name="case-thread"),
     path("cases/<uuid:case_id>/reply/", thread.reply, name="case-reply"),
     path("cases/<uuid:case_id>/acknowledge/", own.acknowledge, name="case-acknowledge"),
+    path("cases/<uuid:case_id>/report.pdf", answer.report_pdf, name="case-report-pdf"),
+    path("cases/<uuid:case_id>/timeline/", answer.timeline, name="case-timeline"),
+    path("cases/<uuid:case_id>/follow-up/", answer.follow_up, name="case-follow-up"),
+    path("cases/<uuid:case_id>/second-opinion/", answer.second_opinion, name="case-second-opinion"),
+    path("cases/<uuid:case_id>/outcome/<int:days>/", answer.outcome, name="case-outcome"),
     path("cases/<uuid:case_id>/answers/", intake.answers, name="case-answers"),
     path("cases/<uuid:case_id>/photographs/", photographs.photographs, name="case-photographs"),
     path(

@@ -1,9 +1,10 @@
 """The models of `cases`."""
 
-from cases.models.cases import Case
+from cases.models.cases import Case, Relation
 from cases.models.events import CaseEvent
 from cases.models.images import ClinicalImage, ShotType
 from cases.models.messages import Message, Side, Wants
+from cases.models.outcomes import Course, OutcomeResponse, Seen, TissueTest
 from cases.models.questionnaires import QuestionnaireResponse
 from cases.models.reports import Addendum, Disposition, Report
 
@@ -12,11 +13,16 @@ __all__ = [
     "Case",
     "CaseEvent",
     "ClinicalImage",
+    "Course",
     "Disposition",
     "Message",
+    "OutcomeResponse",
     "QuestionnaireResponse",
+    "Relation",
     "Report",
+    "Seen",
     "ShotType",
     "Side",
+    "TissueTest",
     "Wants",
 ]

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from cases.workflow import ANSWERED, OPEN_TO_READERS, TRANSITIONS, UNREAD, CaseStatus, UrgencyTier
@@ -22,6 +23,13 @@ def make_reference() -> str:
     return "TD-" + "".join(secrets.choice(_REFERENCE_ALPHABET) for _ in range(8))
 
 
+class Relation(models.TextChoices):
+    """Why a case names an earlier one."""
+
+    FOLLOW_UP = "follow_up", _("Follow-up")
+    SECOND_OPINION = "second_opinion", _("Second opinion")
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     """The one rule of who sees which case; lists, pages, images and sockets all use it."""
 
@@ -33,8 +41,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Cases that the user may read as a dermatologist: sent, and not their own."""
         if not user.is_verified_dermatologist:
             return self.none()
-        return self.filter(status__in=OPEN_TO_READERS).exclude(
-            Q(patient=user) | Q(submitted_by=user)
+        return (
+            self.filter(status__in=OPEN_TO_READERS)
+            .exclude(Q(patient=user) | Q(submitted_by=user))
+            # A second opinion comes from somebody else.
+            .exclude(Q(relation=Relation.SECOND_OPINION) & Q(earlier__report__signed_by=user))
         )
 
     def auditable_by(self, user: User) -> Self:
@@ -70,6 +81,12 @@ class Case(RecordModel):
         help_text="Made by the client: a repeated request finds its case."
     )
 
+    earlier = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="later",
+        help_text="The case that this one goes on from.",
+    )  # fmt: skip
+    relation = models.CharField(max_length=16, choices=Relation, blank=True, db_default="")
+
     status = models.CharField(max_length=24, choices=CaseStatus, default=CaseStatus.DRAFT)
     status_changed_at = models.DateTimeField(db_default=Now())
     version = models.PositiveIntegerField(default=0)
@@ -99,6 +116,15 @@ class Case(RecordModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["submitted_by", "idempotency_key"], name="one_case_an_idempotency_key"
+            ),
+            models.CheckConstraint(
+                condition=Q(earlier=None, relation="") | Q(earlier__isnull=False) & ~Q(relation=""),
+                name="a_later_case_says_why",
+            ),
+            models.UniqueConstraint(
+                fields=["earlier"],
+                condition=Q(relation=Relation.SECOND_OPINION) & ~Q(status=CaseStatus.WITHDRAWN),
+                name="one_second_opinion_a_case",
             ),
             models.CheckConstraint(
                 condition=Q(status__in=[CaseStatus.DRAFT, CaseStatus.WITHDRAWN])

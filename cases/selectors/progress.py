@@ -7,6 +7,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, CaseEvent
+from cases.selectors.answer import name_with_credentials
 from cases.workflow import CaseStatus, EventKind
 from telederm.core.words import Words
 
@@ -69,5 +70,4 @@ def _newest_events(case: Case) -> dict[EventKind, CaseEvent]:
 def _name_of_reader(event: CaseEvent) -> str:
     if event.kind not in {EventKind.CLAIMED, EventKind.REPORT_SIGNED} or event.actor is None:
         return ""
-    profile = getattr(event.actor, "clinician_profile", None)
-    return f"{event.actor.full_name}, {profile.credentials}" if profile else event.actor.full_name
+    return name_with_credentials(event.actor)

@@ -20,3 +20,16 @@ def record_look(*, case: Case, actor: User, record: models.Model | None = None) 
         case_id=case.pk,
     )
     case_looked_at.send(sender=Case, case=case, actor=actor)
+
+
+@transaction.atomic
+def record_export(*, case: Case, actor: User, record: models.Model) -> None:
+    """Record that the actor is about to be given a copy that leaves the platform."""
+    record_event(
+        action=Action.EXPORT,
+        actor=actor,
+        record=record,
+        patient_id=case.patient_id,
+        case_id=case.pk,
+    )
+    case_looked_at.send(sender=Case, case=case, actor=actor)

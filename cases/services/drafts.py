@@ -15,10 +15,23 @@ from cases.workflow import UNANSWERED, CaseStatus, EventKind
 
 
 @transaction.atomic
-def start_case(*, patient: User, submitted_by: User, idempotency_key: UUID) -> Case:
-    """Start a draft, or return the one that this key has started already."""
+def start_case(
+    *,
+    patient: User,
+    submitted_by: User,
+    idempotency_key: UUID,
+    earlier: Case | None = None,
+    relation: str = "",
+) -> Case:
+    """Start a draft, or return the one that this key has started already.
+
+    Args:
+        earlier: the case that this one goes on from, with the `relation` (cases.models.Relation).
+    """
     case, created = Case.objects.get_or_create(
-        submitted_by=submitted_by, idempotency_key=idempotency_key, defaults={"patient": patient}
+        submitted_by=submitted_by,
+        idempotency_key=idempotency_key,
+        defaults={"patient": patient, "earlier": earlier, "relation": relation},
     )
     if created:
         QuestionnaireResponse.objects.create(case=case, questionnaire_version=CURRENT_VERSION)

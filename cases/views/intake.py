@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from uuid import UUID, uuid4
 
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -18,15 +17,10 @@ from cases.policy import find_problems
 from cases.services.drafts import save_answers, start_case
 from cases.services.submission import submit_case
 from cases.views.own import get_own_case
+from cases.views.starting import StartForm
 from cases.views.steps import intake_steps
 from cases.workflow import CaseStatus
 from telederm.core.words import Words
-
-
-class StartForm(forms.Form):
-    """Carries the key that makes a double click harmless."""
-
-    idempotency_key = forms.UUIDField(widget=forms.HiddenInput)
 
 
 @signed_in

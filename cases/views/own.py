@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,12 +14,15 @@ from accounts.access import SignedInRequest, signed_in
 from cases.exceptions import CaseError
 from cases.intake.answers import describe_answers
 from cases.models import Case, ShotType, Side
+from cases.selectors.answer import describe_answer
 from cases.selectors.progress import describe_progress
 from cases.selectors.thread import find_unsent_images, read_thread
 from cases.services.access import record_look
+from cases.services.later import find_second_opinion
 from cases.services.reports import acknowledge_report
 from cases.services.thread import mark_thread_read
 from cases.views.messages import MessageForm
+from cases.views.starting import StartForm
 from cases.workflow import ANSWERED, UNANSWERED, CaseStatus
 
 
@@ -78,6 +81,8 @@ def show_case(
     response = case.response
     context = {
         **_status_context(case),
+        **_afterwards(case),
+        "has_line": case.earlier_id is not None or case.later.exists(),
         "answers": describe_answers(response.answers, version=response.questionnaire_version),
         "images": case.images.all(),
         "thread": list(read_thread(case)),
@@ -93,4 +98,15 @@ def show_case(
 
 def _status_context(case: Case) -> dict[str, object]:
     report = case.report if case.status in ANSWERED else None
-    return {"case": case, "steps": describe_progress(case), "report": report}
+    answer = describe_answer(report) if report else None
+    return {"case": case, "steps": describe_progress(case), "report": report, "answer": answer}
+
+
+def _afterwards(case: Case) -> dict[str, object]:
+    if case.status not in ANSWERED:
+        return {}
+    return {
+        "follow_up_form": StartForm(initial={"idempotency_key": uuid4()}),
+        "second_opinion": find_second_opinion(case),
+        "open_outcomes": case.outcomes.filter(answered_at=None),
+    }

@@ -38,6 +38,11 @@ case-status              sent   i.4444.44  i55555555
 case-thread              sent   i.4444.44  i55555555
 case-reply               sent   i55555555  ix4444x44
 case-reply               draft  i55555555  i>4444>44
+case-report-pdf          sent   i44444444  i55555555
+case-timeline            sent   i.4444.44  i55555555
+case-follow-up           sent   i55555555  i>4444>44
+case-second-opinion      sent   i55555555  i>4444>44
+case-outcome             sent   i44444444  i44444444
 case-acknowledge         sent   i55555555  i>4444>44
 case-answers             sent   i>4444>44  i>4444>44
 case-answers             draft  i.4444.44  ix4444x44

@@ -1,13 +1,16 @@
 """Everything that reaches a patient, gathered as text."""
 
 import re
+from collections.abc import Callable
 from http import HTTPStatus
+from io import BytesIO
 from typing import Any
 
 from asgiref.sync import async_to_sync
 from channels.layers import InMemoryChannelLayer
 from django.core import mail
 from django.test import Client
+from pypdf import PdfReader
 
 from accounts.models import User
 from cases.models import Case
@@ -17,7 +20,8 @@ from telederm.notifications.topics import case_group, inbox_group
 from tests.routes import list_own_routes, path_to
 
 _NOT_FOR_PATIENTS = {"styleguide"}  # shows every component of the design system with made-up words
-_LATER = {"inbox-open"}  # not found before the first notification
+# Not found before the first notification, the signature, or the month after it.
+_LATER = {"inbox-open", "case-report-pdf", "case-outcome"}
 _NOTHING = {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}
 _CHANGING = (
     (re.compile(r'name="csrfmiddlewaretoken" value="\w+"'), ""),
@@ -71,6 +75,17 @@ class HintListener:
         return hints
 
 
+def _read_pdf(content: bytes) -> str:
+    document = PdfReader(BytesIO(content))
+    return "\n".join([str(document.metadata), *(page.extract_text() for page in document.pages)])
+
+
+_READERS: dict[str, Callable[[bytes], str]] = {
+    "image/jpeg": lambda _picture: "(picture)",
+    "application/pdf": _read_pdf,
+}
+
+
 def _path(name: str, case: Case) -> str:
     newest = Inbox.objects.filter(user=case.patient).values_list("last_seq", flat=True).first()
     image = case.images.get()
@@ -81,9 +96,8 @@ def _path(name: str, case: Case) -> str:
 
 def _text_of(response: Any) -> str:
     body = b"".join(response) if response.streaming else response.content
-    if response.headers["Content-Type"] == "image/jpeg":
-        body = b"(picture)"
-    text = f"{response.status_code} {sorted(response.headers.items())}\n{body.decode()}"
+    words = _READERS.get(response.headers["Content-Type"], bytes.decode)(body)
+    text = f"{response.status_code} {sorted(response.headers.items())}\n{words}"
     text = re.sub(r"<footer.*?</footer>", "", text, flags=re.DOTALL)
     text = re.sub(r"\('Content-Length', '\d+'\)", "", text)
     for pattern, plain in _CHANGING:

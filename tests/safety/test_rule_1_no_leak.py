@@ -16,7 +16,7 @@ from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from accounts.models import User
-from cases.models import Case
+from cases.models import Case, OutcomeResponse
 from cases.workflow import CaseStatus, UrgencyTier
 from serving.contract import LABELS, MODEL_NAME
 from tests.clinic import (
@@ -186,7 +186,11 @@ def test_after_the_signature_only_what_the_dermatologist_included(
 ) -> None:
     store_result(patient.case, answer_of(patient.case, SUSPICIOUS))
     make_reported(patient.case, replace(CONTENT, model_statement=statement))
+    OutcomeResponse.objects.create(case=patient.case, days=30)
     shown = {**patient.read(), "mail": read_mail(patient.case)}
+    assert CONTENT.diagnosis in shown["case-report-pdf"]
+    assert (STATEMENT in shown["case-report-pdf"]) == bool(statement)
+    assert shown["case-outcome"].startswith("200")
     assert CONTENT.diagnosis in shown["case-detail"]
     assert CONTENT.diagnosis not in shown["mail"]
     assert (STATEMENT in shown["case-detail"]) == bool(statement)

@@ -16,6 +16,7 @@ class NotificationKind(models.TextChoices):
     QUESTION_ASKED = "question_asked", _("The dermatologist has a question for you")
     PATIENT_REPLIED = "patient_replied", _("A patient has replied to your question")
     REPORT_READY = "report_ready", _("Your answer is ready")
+    OUTCOME_ASKED = "outcome_asked", _("How is it now? A few questions about an earlier case")
     ADDENDUM_READY = "addendum_ready", _("The dermatologist added something to your answer")
     CLAIM_EXPIRED = "claim_expired", _("A case went back to the queue: no activity")
     MODEL_TROUBLE = "model_trouble", _("The model could not be asked about a case")

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from accounts.selectors import users_with_role
-from cases.events import case_event_recorded, case_looked_at
-from cases.models import Case, CaseEvent, Side
+from cases.events import case_event_recorded, case_looked_at, outcome_asked
+from cases.models import Case, CaseEvent, OutcomeResponse, Side
 from cases.workflow import CaseStatus, EventKind
 from telederm.notifications.hints import close_session_sockets, hint_case, hint_queue
 from telederm.notifications.models import Notification, NotificationKind
@@ -50,6 +50,14 @@ def tell_asker(sender: Any, event: CaseEvent, **kwargs: Any) -> None:
         asked = event.case.messages.filter(side=Side.CLINIC).select_related("author").last()
         askers = [asked.author] if asked else []
         notify(recipients=askers, kind=NotificationKind.PATIENT_REPLIED, case=event.case)
+
+
+@receiver(outcome_asked)
+def ask_how_it_went(sender: Any, outcome: OutcomeResponse, **kwargs: Any) -> None:
+    """The patient finds the questions in the inbox, and a mail that says no more than that."""
+    case = outcome.case
+    people = {case.patient, case.submitted_by}
+    notify(recipients=people, kind=NotificationKind.OUTCOME_ASKED, case=case, mail=True)
 
 
 @receiver(claim_expired)

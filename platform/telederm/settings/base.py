@@ -245,6 +245,8 @@ TELEDERM_EMERGENCY_NUMBER = read_text("TELEDERM_EMERGENCY_NUMBER", "112")
 TELEDERM_CLAIM_LEASE_MINUTES = int(read_number("TELEDERM_CLAIM_LEASE_MINUTES", 30))
 # A question that the patient leaves unanswered this long puts the case back into the queue.
 TELEDERM_REPLY_DAYS = int(read_number("TELEDERM_REPLY_DAYS", 7))
+# After so many days patients are asked how it went on.
+TELEDERM_OUTCOME_DAYS = (30, 90)
 TELEDERM_MINIMUM_AGE_YEARS = int(read_number("TELEDERM_MINIMUM_AGE_YEARS", 18))
 TELEDERM_INTIMATE_AREAS = read_flag("TELEDERM_INTIMATE_AREAS", default=True)
 
@@ -265,5 +267,9 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # A job's arguments and a query's values may identify a person.
-    "loggers": {"procrastinate": {"level": "WARNING"}, "django.db.backends": {"level": "WARNING"}},
+    # So may the letters of a document, which the font library names one by one.
+    "loggers": {
+        name: {"level": "WARNING"}
+        for name in ("procrastinate", "django.db.backends", "fontTools", "fpdf")
+    },
 }
