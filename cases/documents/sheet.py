@@ -1,7 +1,8 @@
 """A printed sheet: headings, paragraphs and pictures, in every script that the platform speaks.
 
 The fonts are Noto Sans (Latin, Greek, Cyrillic, Devanagari) and Noto Sans Arabic, under the Open
-Font License, from pip packages. HarfBuzz shapes the text: Arabic letters join, Devanagari vowels take their places.
+Font License, from pip packages. HarfBuzz shapes the text: Arabic letters join, Devanagari
+vowels take their places.
 """
 
 import re
