@@ -39,10 +39,8 @@ class Sheet:
     def heading(self, text: str, *, large: bool = False) -> None:
         """Write a heading; the letters are drawn heavier, there is no second font file."""
         self._pdf.ln(2)
-        self._pdf.text_mode = TextMode.FILL_STROKE
-        self._pdf.set_line_width(0.12)
-        self._write(text, size=18 if large else 12.5)
-        self._pdf.text_mode = TextMode.FILL
+        with self._pdf.local_context(text_mode=TextMode.FILL_STROKE, line_width=0.12):
+            self._write(text, size=18 if large else 12.5)
         self._pdf.ln(1)
 
     def paragraph(self, text: str, *, small: bool = False) -> None:

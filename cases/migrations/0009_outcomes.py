@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0005_linked_cases'),
+        ('cases', '0008_linked_cases'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

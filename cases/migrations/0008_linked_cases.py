@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0004_questions_to_the_patient'),
+        ('cases', '0007_keep_history'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
