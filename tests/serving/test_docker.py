@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 import yaml
+from django.core.management import CommandError, call_command
 
 from serving import contract
+from telederm.core.management.commands.work import list_queues
 from tests.serving.embedded import ROOT, Embedded
 
 COMPOSE = yaml.safe_load((ROOT / "docker/compose.yaml").read_text())
@@ -30,13 +32,19 @@ def test_each_service_is_confined(name: str) -> None:
     assert "privileged" not in service
 
 
+def read_stage(name: str) -> str:
+    """The lines of one of the Dockerfile's last stages."""
+    dockerfile = (ROOT / "docker/Dockerfile").read_text()
+    return dockerfile.partition(f"FROM platform AS {name}")[2].partition("FROM ")[0]
+
+
 @pytest.mark.parametrize("name", SERVICES)
 def test_each_service_says_whether_it_is_healthy(name: str) -> None:
     service = COMPOSE["services"][name]
-    if name in {"web", "worker"}:
-        dockerfile = (ROOT / "docker/Dockerfile").read_text()
-        stage = dockerfile.partition(f"FROM platform AS {name}")[2].partition("FROM ")[0]
-        assert "HEALTHCHECK" in stage
+    if (image := service["image"].removeprefix("telederm-")) in {"web", "worker"} and (
+        name != "migrate"
+    ):
+        assert "HEALTHCHECK" in read_stage(image)
     elif name == "migrate":
         assert service["restart"] == "no"
     else:
@@ -108,3 +116,17 @@ def test_the_model_servers_health_check_asks_for_our_model() -> None:
         name, _, value = option.partition("=")
         if name.endswith("_file"):
             assert (ROOT / "docker/serving" / value.removeprefix("/config/")).is_file(), option
+
+
+def test_shadows_have_a_worker_of_their_own_and_no_queue_is_left_without_one() -> None:
+    shadow = COMPOSE["services"]["shadow"]["command"]
+    assert shadow[shadow.index("--queues") + 1] == "shadow"
+    assert '"work", "--without", "shadow"]' in read_stage("worker")
+    assert "command" not in COMPOSE["services"]["worker"]
+    assert set(list_queues(["shadow"])) | {"shadow"} == set(list_queues([]))
+
+
+@pytest.mark.parametrize("without", [["shadows"], list_queues([])])
+def test_a_worker_without_work_is_refused(without: list[str]) -> None:
+    with pytest.raises(CommandError):
+        call_command("work", without=without)
