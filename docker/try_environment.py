@@ -47,7 +47,11 @@ def main() -> int:
         run(environment, ["manage.py", "check"])
         _say(f"a web process holds {run(environment, ['-c', _WEB]).strip()} MB")
         with model_server() as target:
-            settings = {"TELEDERM_MODEL_SERVER": target, "TELEDERM_MODEL_DEADLINE_S": "30"}
+            settings = {
+                "TELEDERM_MODEL_SERVER": target,
+                "TELEDERM_MODEL_DEADLINE_S": "30",  # the machine may be busy with anything
+                "TELEDERM_TRIAGE_LEASE_SECONDS": "60",  # longer, as the checks demand
+            }
             _say(run(environment, ["manage.py", "check_serving"], **settings).strip())
     return 0
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004
 
-from serving.client import ConfigError, inspect_server
+from serving import client
+from serving.client import ConfigError
 from serving.config import client_config
 from serving.errors import ServingError
 
@@ -26,7 +27,7 @@ def check_server(**_: Any) -> list[CheckMessage]:
     A server that can't be reached is a warning: cases are queued without it.
     """
     try:
-        inspection = inspect_server(client_config())
+        inspection = client.inspect_server(client_config())
     except ConfigError:
         return []  # reported by check_settings
     except ServingError as error:

@@ -16,7 +16,8 @@ from typing import Any
 
 from django.conf import settings
 
-from serving.client import CallCounters, ClientConfig, ConfigError, ModelClient, TlsConfig
+from serving import client
+from serving.client import CallCounters, ClientConfig, ConfigError, TlsConfig
 
 counters = CallCounters()  # of this process's shared client, for health pages
 
@@ -35,9 +36,9 @@ def client_config() -> ClientConfig:
 
 
 @cache
-def shared_client() -> ModelClient:
+def shared_client() -> "client.ModelClient":
     """Return this process's client, made at the first call. Raises ConfigError."""
-    return ModelClient(client_config(), on_call=counters)
+    return client.ModelClient(client_config(), on_call=counters)
 
 
 def _tls(given: Any) -> TlsConfig:

@@ -1,12 +1,12 @@
 """What may be asked of the model, and which answers are believed."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from serving import contract
 from serving.client.config import ClientConfig
+from serving.client.model_answer import Rows
 from serving.errors import InvalidAnswer, InvalidRequest
 from serving.stubs import predict_pb2
 from serving.tensors import (
@@ -17,21 +17,6 @@ from serving.tensors import (
     encode_strings,
     shape_of,
 )
-
-Rows = tuple[tuple[float, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ModelAnswer:
-    """The probabilities of each image, and the model that gave them."""
-
-    model_name: str
-    model_version: int
-    label_map_digest: str
-    rows: Rows  # one row for each image, in the order of contract.LABELS
-    latency_ms: float
-    # Further outputs by name, where they were asked for: one float for each image.
-    extras: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
 
 
 def check_images(images: Sequence[bytes]) -> None:

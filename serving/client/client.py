@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-from serving.client.answers import ModelAnswer
 from serving.client.breaker import BreakerState, CircuitBreaker
 from serving.client.channels import Channels
 from serving.client.config import ClientConfig
 from serving.client.metrics import CallRecord, MetricsHook
+from serving.client.model_answer import ModelAnswer
 from serving.client.slots import Slots
 from serving.client.steps import Call, Send, Step, Steps, Wait
 from serving.errors import ServingError

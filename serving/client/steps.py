@@ -17,8 +17,6 @@ import grpc
 
 from serving import contract
 from serving.client.answers import (
-    ModelAnswer,
-    Rows,
     build_request,
     check_images,
     read_extras,
@@ -28,6 +26,7 @@ from serving.client.answers import (
 from serving.client.breaker import CircuitBreaker
 from serving.client.config import ClientConfig
 from serving.client.failures import COUNTED_BY_BREAKER, SENT_AGAIN, error_from_rpc
+from serving.client.model_answer import ModelAnswer, Rows
 from serving.client.slots import Slots
 from serving.errors import ModelOverloaded, ModelTimeout, ModelUnavailable
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from cases.exceptions import CaseError
-from serving.client import inspect_server
+from serving import client
 from serving.config import client_config, shared_client
 from serving.errors import ServingError
 from serving.golden import GoldenImage, GoldenMissing, read_golden
@@ -63,7 +63,7 @@ def check_served(version: ModelVersion) -> None:
     """
     config = replace(client_config(), model_version=version.number, version_label=None)
     try:
-        differences = inspect_server(config).differences
+        differences = client.inspect_server(config).differences
     except ServingError as error:
         raise VersionRefused(Refusal.NOT_SERVED, f"{error}") from error
     if differences:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from serving.client import assign_labels
+from serving import client
 from serving.config import client_config
 from serving.errors import ServingError
 from telederm.audit.models import Action
@@ -52,7 +52,7 @@ def _assign(labels: dict[str, int]) -> str:
         wanted = ", ".join(f"{label}: {number}" for label, number in labels.items())
         return _("Set the labels in the model server's models.config: %s.") % wanted
     try:
-        assign_labels(client_config(), base_path=base_path, labels=labels)
+        client.assign_labels(client_config(), base_path=base_path, labels=labels)
     except ServingError as error:
         return str(error)
     return ""
