@@ -31,7 +31,7 @@ def put_gate(module_name: str, name: str, when: str) -> None:
         try:
             result = function(*args, **kwargs)
         except BaseException as error:
-            print(f"gate: {name} raised {type(error).__name__}", flush=True)  # noqa: T201
+            print(f"gate: {name} raised {type(error).__name__}: {error}", flush=True)  # noqa: T201
             raise
         print(f"gate: {name} returned", flush=True)  # noqa: T201
         stop("after")
