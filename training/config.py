@@ -38,7 +38,7 @@ class Network:
     alpha: float = 1.0  # MobileNetV2's width
     dropout: float = 0.3
     freeze_batch_norm: bool = True
-    start: str = ""  # a run's weights of the whole network to go on from
+    start: str = ""  # weights to go on from: a run's *.weights.h5 or a served version's folder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +72,7 @@ class Loss:
     """How the imbalance between the classes is met."""
 
     prior: float = 1.0  # logit adjustment by this power of the class frequencies
+    sampling: float = 0.0  # classes drawn with frequency ** (1 - this): 1 is all alike
     class_weight: float = 0.0  # weights of frequency ** -this
     focal_gamma: float = 0.0
     label_smoothing: float = 0.0

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from training.config import Data
 from training.data.records import Reading
 from training.data.sources import read_source
 from training.errors import ConfigError, DataError
@@ -14,7 +15,8 @@ from training.pictures.synthetic import draw_lesion, encode_jpeg
 
 
 def read(kind: str, path: Path, tmp_path: Path) -> Reading:
-    return read_source(kind=kind, path=path, cache=tmp_path / "cache")
+    data = Data(kind=kind, path=str(path), licence="drawn for this test")
+    return read_source(data, tmp_path / "cache")
 
 
 def picture() -> bytes:
@@ -46,14 +48,32 @@ def test_ham10000_names_a_missing_column(ham_folder: Path, tmp_path: Path) -> No
         read("ham10000", ham_folder, tmp_path)
 
 
-@pytest.mark.parametrize("kind", ["ham10000", "pad_ufes_20", "folders", "medmnist"])
+def test_an_age_that_is_no_number_is_reported_by_name(ham_folder: Path, tmp_path: Path) -> None:
+    table = ham_folder / "metadata.csv"
+    rows = table.read_text().splitlines()
+    rows[2] = rows[2].replace("45.0", "old")
+    table.write_text("\n".join(rows))
+    reading = read("ham10000", ham_folder, tmp_path)
+    assert [(p.name, p.kind, p.detail) for p in reading.problems] == [
+        ("ISIC_0000001", "unreadable", "age is 'old', which is no number")
+    ]
+    assert len(reading.records) == 83
+
+
+def test_a_table_that_is_no_text_is_told_in_a_sentence(ham_folder: Path, tmp_path: Path) -> None:
+    (ham_folder / "metadata.csv").write_bytes(b"\xff\xfe\x00lesion_id")
+    with pytest.raises(DataError, match="can't be read as CSV"):
+        read("ham10000", ham_folder, tmp_path)
+
+
+@pytest.mark.parametrize("kind", ["ham10000", "pad_ufes_20", "folders", "medmnist", "snapshot"])
 def test_a_missing_source_says_what_to_name(kind: str, tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"missing|is no folder"):
         read(kind, tmp_path / "nowhere", tmp_path)
 
 
 def test_an_unknown_kind_lists_the_known_ones(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="ham10000, pad_ufes_20, folders, medmnist"):
+    with pytest.raises(ConfigError, match="ham10000, pad_ufes_20, folders, medmnist, snapshot"):
         read("isic", tmp_path, tmp_path)
 
 

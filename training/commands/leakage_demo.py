@@ -35,8 +35,7 @@ def execute(options: argparse.Namespace) -> None:
     """Draw originals, fill up with copies, split twice, train twice."""
     config = read_config(options.config)
     prepare(config.seed, config.precision)
-    data = config.data
-    reading = read_source(kind=data.kind, path=Path(data.path), cache=options.cache)
+    reading = read_source(config.data, options.cache)
     drawn = _draw_originals(reading.records, options.originals, config.seed)
     records = check_files(type(reading)(tuple(drawn))).records
     copies = fill_up(records, per_class=options.per_class, seed=config.seed)

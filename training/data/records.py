@@ -35,7 +35,7 @@ class Problem:
     """A file or row that was left out, and why."""
 
     name: str
-    kind: str  # missing, unreadable, duplicate, near_duplicate, mislabelled, unknown_label
+    kind: str  # missing, unreadable, duplicate, near_duplicate, mislabelled, unknown_label, ...
     detail: str
 
 

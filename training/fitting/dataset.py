@@ -34,8 +34,7 @@ class Part:
 def read_split(config: RunConfig, run: RunFolder, cache: Path) -> Split:
     """Read, check, split and guard the data, and write split.json and problems.json."""
     source = config.data
-    found = read_source(kind=source.kind, path=Path(source.path), cache=cache)
-    checked = check_files(found)
+    checked = check_files(read_source(source, cache))
     _tell_problems(checked, run)
     if not checked.records:
         raise DataError(f"Nothing usable is left in {source.path}: see {run.path}/problems.json.")

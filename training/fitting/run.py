@@ -62,3 +62,7 @@ class RunFolder:
     def best_weights(self) -> Path:
         """The weights with the best validation score so far."""
         return self.path / "best.weights.h5"
+
+    def epoch_weights(self, stage: str, epoch: int) -> Path:
+        """The weights that were scored after one epoch, as plain arrays (.npz)."""
+        return self.path / "epochs" / f"{stage}-{epoch:03d}.npz"

@@ -61,11 +61,16 @@ class Keeper(keras.callbacks.Callback):
         """Start the clock."""
         self._started = time.monotonic()
 
+    def on_train_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
+        """Wait for the step: steps that pile up were measured to make an epoch slower."""
+        float((logs or {}).get("loss", 0.0))
+
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
         """Score, write a line of history, keep the weights if they are the best so far."""
         seconds = time.monotonic() - self._started
         self._swap("on_test_begin")
         scores = self._score()
+        self._keep_average(epoch)
         state = read_state(self._run)
         best = scores[self._config.metric] > state["best"]
         if best:
@@ -87,6 +92,14 @@ class Keeper(keras.callbacks.Callback):
         logits = predict_logits(self.model, self._validation, self._config.score_px)
         scores = score_logits(self._validation.labels, logits, self._shares)
         return {name: round(value, 5) for name, value in scores.items()}
+
+    def _keep_average(self, epoch: int) -> None:
+        """The scored weights of each epoch, from which settling may take a mean."""
+        place = self._run.epoch_weights(self._stage.name, epoch)
+        place.parent.mkdir(exist_ok=True)
+        unfinished = place.with_suffix(".part.npz")
+        np.savez(unfinished, *self.model.get_weights())
+        unfinished.replace(place)
 
     def _swap(self, when: str) -> None:
         """Put the moving average in the place of the weights, or back."""

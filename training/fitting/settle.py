@@ -8,6 +8,7 @@ import numpy as np
 from serving.contract import LABEL_CODES
 from training.arrays import Floats
 from training.config import RunConfig
+from training.data.shares import class_shares
 from training.fitting.dataset import Part
 from training.fitting.run import RunFolder
 from training.fitting.scoring import predict_both, predict_logits, score_logits
@@ -15,7 +16,6 @@ from training.judging.calibrate import fit_calibration, fit_entropy_limit, fit_t
 from training.judging.metrics import negative_log_likelihood, score_probabilities
 from training.judging.operating import QUESTIONS, choose_threshold
 from training.judging.outliers import fit_familiar, save_familiar
-from training.network.losses import class_shares
 from training.pictures.contrast import measure_contrasts
 
 # The share of in-scope photographs that each limit lets pass; together about 0.95.

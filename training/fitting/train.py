@@ -10,14 +10,15 @@ import keras
 from serving.contract import LABEL_CODES
 from training.arrays import Floats
 from training.config import Network, RunConfig, Stage
-from training.errors import ConfigError
+from training.data.shares import class_shares
 from training.fitting.dataset import Part
 from training.fitting.run import RunFolder
 from training.fitting.scoring import Keeper, read_state
 from training.network.devices import choose_strategy, prepare
 from training.network.freezing import set_trainable
 from training.network.kinds import build_network
-from training.network.losses import build_loss, class_shares
+from training.network.losses import build_loss
+from training.network.starting import load_start
 from training.pictures.batches import steps_per_epoch, training_batches
 
 logger = logging.getLogger(__name__)
@@ -40,12 +41,10 @@ def train_network(*, config: RunConfig, run: RunFolder, train: Part, validation:
 
 
 def start_network(settings: Network) -> Any:
-    """A new network, with the weights of an earlier run if the configuration names one."""
+    """A new network, with the weights to go on from if the configuration names any."""
     model = build_network(settings)
     if settings.start:
-        if not Path(settings.start).is_file():
-            raise ConfigError(f"network.start names {settings.start}: make that run first.")
-        model.load_weights(settings.start)
+        load_start(model, Path(settings.start))
     return model
 
 

@@ -7,14 +7,9 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from training.arrays import Floats, Ints
+from training.arrays import Floats
 from training.config import Loss
-
-
-def class_shares(labels: Ints, classes: int) -> Floats:
-    """The share of each class, float64 [classes]; an absent class counts as one picture."""
-    counts = np.maximum(np.bincount(labels, minlength=classes), 1)
-    return np.asarray(counts / counts.sum(), dtype=np.float64)
+from training.data.shares import drawn_shares
 
 
 def build_loss(settings: Loss, shares: Floats) -> Callable[[Any, Any], Any]:
@@ -24,9 +19,10 @@ def build_loss(settings: Loss, shares: Floats) -> Callable[[Any, Any], Any]:
     bare logits favour no class (Menon et al., "Long-tail learning via logit adjustment", ICLR
     2021). `class_weight` and `focal_gamma` (Lin et al., ICCV 2017) are the other two ways.
     """
-    offset = tf.constant(settings.prior * np.log(shares), tf.float32)
-    powers = shares**-settings.class_weight
-    weights = tf.constant(powers / (powers * shares).sum(), tf.float32)
+    drawn = drawn_shares(shares, settings.sampling)
+    offset = tf.constant(settings.prior * np.log(drawn), tf.float32)
+    powers = drawn**-settings.class_weight
+    weights = tf.constant(powers / (powers * drawn).sum(), tf.float32)
 
     def loss(targets: Any, logits: Any) -> Any:
         adjusted = logits + offset

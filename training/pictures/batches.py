@@ -8,6 +8,7 @@ import tensorflow as tf
 from serving.contract import LABEL_CODES
 from training.arrays import Ints, Pixels
 from training.config import Augmentation, RunConfig
+from training.data.shares import class_shares
 from training.pictures.canonical import fit_to
 from training.pictures.geometry import move
 from training.pictures.lighting import relight
@@ -50,7 +51,7 @@ def steps_per_epoch(count: int, batch: int) -> int:
 def _deal_epoch(labels: Ints, config: RunConfig, epoch: Any, steps: int) -> Any:
     """One epoch's batches of positions, as a set of (epoch, step, int64 [batch])."""
     seed = tf.stack([tf.cast(config.seed, tf.int64), epoch])
-    order = tf.random.experimental.stateless_shuffle(tf.range(len(labels), dtype=tf.int64), seed)
+    order = _order(labels, config.loss.sampling, seed)
     batch = min(config.batch, len(labels))
     table = tf.reshape(order[: steps * batch], [steps, batch])
     return (
@@ -58,6 +59,16 @@ def _deal_epoch(labels: Ints, config: RunConfig, epoch: Any, steps: int) -> Any:
         .enumerate()
         .map(lambda step, chosen: (epoch, step, chosen))
     )
+
+
+def _order(labels: Ints, sampling: float, seed: Any) -> Any:
+    """Each picture once in random order, or as many drawn with regard to their classes."""
+    positions = tf.range(len(labels), dtype=tf.int64)
+    if not sampling:
+        return tf.random.experimental.stateless_shuffle(positions, seed)
+    own = class_shares(labels, len(LABEL_CODES))[labels]
+    chances = tf.constant(-sampling * np.log(own), tf.float32)[None, :]
+    return tf.random.stateless_categorical(chances, len(labels), seed)[0]
 
 
 def _gather(pixels: Pixels, chosen: Any) -> Any:

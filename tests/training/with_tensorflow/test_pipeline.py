@@ -157,3 +157,19 @@ def test_contrast_sees_a_lesion_and_overlooks_light_and_grain() -> None:
     plain, marked = measure_contrasts(pictures)
     assert plain < 2
     assert marked > 8
+
+
+def test_balanced_sampling_draws_rare_classes_as_often_as_the_settings_say(
+    config: RunConfig,
+) -> None:
+    pixels = np.zeros((400, 4, 4, 3), np.uint8)
+    labels = np.repeat([0, 5], [40, 360])
+    drawn = {}
+    for sampling in (0.0, 0.5, 1.0):
+        loss = dataclasses.replace(config.loss, sampling=sampling)
+        settings = dataclasses.replace(config, loss=loss, batch=400, train_px=4)
+        batches = take(training_batches(pixels, labels, settings, augment=False), 4)
+        drawn[sampling] = float(np.concatenate([y for _, y in batches])[:, 0].mean())
+    assert drawn[0.0] == pytest.approx(0.10)  # each picture once
+    assert drawn[0.5] == pytest.approx(0.25, abs=0.04)  # square roots: 1 to 3
+    assert drawn[1.0] == pytest.approx(0.50, abs=0.05)

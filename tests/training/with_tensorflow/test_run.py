@@ -1,5 +1,6 @@
 """A whole run on a tiny data set: train, stop, resume, settle, export, agree."""
 
+import dataclasses
 import json
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,11 @@ import tensorflow as tf
 
 from serving import contract
 from training.__main__ import main
+from training.errors import ConfigError
 from training.export.predict import predict_files
 from training.fitting.dataset import load_part, read_split
 from training.fitting.run import RunFolder
+from training.fitting.train import start_network
 from training.judging.outliers import load_familiar
 from training.judging.softmax import Calibration
 from training.network.kinds import build_network
@@ -204,6 +207,22 @@ def test_refusal_is_measured_on_strangers(trained: Trained) -> None:
         "ood_score",
     }
     assert set(found["as_shipped"]) == {"answered", "noise", "plain_skin", "everyday"}
+
+
+def test_a_served_version_can_be_gone_on_from(trained: Trained) -> None:
+    settings = trained.run.config().network
+    again = start_network(dataclasses.replace(settings, start=str(trained.version)))
+    for weight, source in zip(again.weights, trained.model().weights, strict=True):
+        # Kernels are served in half precision.
+        np.testing.assert_allclose(weight, source, rtol=1e-3, atol=1e-4)
+
+
+def test_another_networks_version_is_refused(trained: Trained, tmp_path: Path) -> None:
+    settings = dataclasses.replace(trained.run.config().network, start=str(trained.version))
+    with pytest.raises(ConfigError, match="holds another network"):
+        start_network(dataclasses.replace(settings, alpha=0.5))
+    with pytest.raises(ConfigError, match="make that run first"):
+        start_network(dataclasses.replace(settings, start=str(tmp_path / "nowhere")))
 
 
 def test_a_mistake_is_told_in_a_sentence(
