@@ -22,7 +22,8 @@ def list_own_routes() -> list[str]:
 def path_to(name: str, **values: Any) -> str:
     """The path of a route, with those of the values that it takes."""
     wanted = _parameters()[name]
-    known = {"number": 1, "days": 30, **values}  # the shipped model version; an outcome
+    # The shipped model version, an outcome, a figure.
+    known = {"number": 1, "days": 30, "panel": "volumes", **values}
     return reverse(name, kwargs={key: value for key, value in known.items() if key in wanted})
 
 

@@ -24,6 +24,7 @@ class Link:
 _LINKS: Final = (
     (Role.DERMATOLOGIST, "queue", _("Queue")),
     (Role.ADMINISTRATOR, "oversight", _("Cases")),
+    (Role.ADMINISTRATOR, "oversight-figures", _("Figures")),
     (Role.ADMINISTRATOR, "oversight-models", _("Versions")),
     (Role.ADMINISTRATOR, "oversight-model-switch", _("Model")),
     (Role.PATIENT, "case-list", _("My cases")),

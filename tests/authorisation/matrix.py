@@ -82,6 +82,8 @@ oversight-case           sent   i444444f.  i444444f5
 oversight-case           draft  i444444f4  i444444f5
 oversight-rerun          sent   i444444f5  i444444f>
 oversight-rerun          draft  i444444f5  i444444f4
+oversight-figures        sent   i444444f.  i444444f5
+oversight-figure-table   sent   i444444f.  i444444f5
 oversight-model-switch   sent   i444444f.  i444444fx
 oversight-models         sent   i444444f.  i444444f5
 oversight-model          sent   i444444f.  i444444f5

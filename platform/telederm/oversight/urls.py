@@ -2,12 +2,18 @@
 
 from django.urls import path
 
-from telederm.oversight import model_views, views
+from telederm.oversight import figure_views, model_views, views
 
 urlpatterns = [
     path("oversight/", views.case_list, name="oversight"),
     path("oversight/cases/<uuid:case_id>/", views.case_history, name="oversight-case"),
     path("oversight/cases/<uuid:case_id>/rerun/", views.rerun, name="oversight-rerun"),
+    path("oversight/figures/", figure_views.figures, name="oversight-figures"),
+    path(
+        "oversight/figures/<slug:panel>.csv",
+        figure_views.figure_table,
+        name="oversight-figure-table",
+    ),
     path("oversight/model-switch/", views.model_switch, name="oversight-model-switch"),
     path("oversight/models/", model_views.model_versions, name="oversight-models"),
     path("oversight/models/<int:number>/", model_views.model_card, name="oversight-model"),

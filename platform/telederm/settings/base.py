@@ -257,6 +257,10 @@ TELEDERM_TIERS = {
     "suspected_cancer": {"working_days": 2},
     "routine": {"working_days": 5},
 }
+# Fewer cases than this say nothing about a subgroup, and might say something about a person.
+TELEDERM_FIGURES_FLOOR = int(read_number("TELEDERM_FIGURES_FLOOR", 30))
+# Figures older than this are counted anew when somebody looks; the worker prepares them before.
+TELEDERM_FIGURES_KEPT_MINUTES = int(read_number("TELEDERM_FIGURES_KEPT_MINUTES", 15))
 # A worker that holds a triage run for longer than this counts as dead.
 TELEDERM_TRIAGE_LEASE_SECONDS = int(read_number("TELEDERM_TRIAGE_LEASE_SECONDS", 20))
 

@@ -1,0 +1,112 @@
+"""The statements that fill the facts. Each takes the ids of a batch of cases."""
+
+from typing import Final
+
+# Sent cases whose fact is missing or tells of an earlier version of the case.
+STALE: Final = """
+    SELECT c.id FROM cases_case c LEFT JOIN oversight_casefact f ON f.case_id = c.id
+    WHERE c.submitted_at IS NOT NULL AND (f.case_id IS NULL OR f.case_version <> c.version)
+    ORDER BY c.id LIMIT %(most)s
+"""
+
+# What people wrote as their first choice, for the vocabulary to classify.
+WORDS: Final = """
+    SELECT d.condition FROM triage_differential d
+    JOIN triage_assessment a ON a.id = d.assessment_id
+    WHERE a.case_id = ANY(%(ids)s) AND d.rank = 1
+    UNION SELECT diagnosis FROM cases_report WHERE case_id = ANY(%(ids)s)
+"""
+
+COLUMNS: Final = (
+    "case_version", "filled_at", "submitted_at", "month", "tier", "anatom_site", "age_band", "sex",
+    "skin_type", "modality", "pictures", "poor_pictures", "reader_id", "model_version", "outcome",
+    "abstain_reason", "model_label", "probability", "model_malignant", "blind_label",
+    "blind_malignant", "final_label", "final_malignant", "concurrence", "override_reason",
+    "true_label", "true_malignant", "promised_minutes", "read_minutes", "report_minutes",
+    "acknowledged_minutes",
+)  # fmt: skip
+
+_SELECT: Final = """
+    SELECT c.id, c.version, now(), c.submitted_at,
+        12 * extract(year FROM c.submitted_at AT TIME ZONE 'UTC')
+            + extract(month FROM c.submitted_at AT TIME ZONE 'UTC') - 1,
+        c.tier,
+        coalesce(nullif(r.answers->>'anatom_site', 'unknown'), ''),
+        CASE WHEN jsonb_typeof(r.answers->'age_years') = 'number' THEN
+            (%(bands)s::text[])[
+                width_bucket((r.answers->>'age_years')::numeric, %(edges)s::numeric[]) + 1]
+            ELSE '' END,
+        coalesce(nullif(r.answers->>'sex', 'prefer_not'), ''),
+        coalesce(r.answers->>'skin_type', ''),
+        CASE WHEN picture.dermoscopic THEN 'dermoscopic' ELSE 'clinical' END,
+        picture.number, picture.poor,
+        coalesce(report.signed_by_id, blind.reader_id),
+        run.model_version, coalesce(run.outcome, ''), coalesce(run.abstain_reason, ''),
+        coalesce(said.label, ''), said.malignant,
+        said.malignant >= (trace.inputs->>'malignant_threshold')::float8,
+        coalesce(blind_class.label, ''), blind_class.malignant,
+        coalesce(final_class.label, ''), final_class.malignant,
+        coalesce(conclusion.concurrence, ''), coalesce(conclusion.override_reason, ''),
+        '', NULL::boolean,
+        ceil(extract(epoch FROM c.due_at - c.submitted_at) / 60),
+        floor(extract(epoch FROM claim.at - c.submitted_at) / 60),
+        floor(extract(epoch FROM report.signed_at - c.submitted_at) / 60),
+        floor(extract(epoch FROM closing.at - report.signed_at) / 60)
+    FROM cases_case c
+    JOIN cases_questionnaireresponse r ON r.case_id = c.id
+    LEFT JOIN cases_report report ON report.case_id = c.id
+    LEFT JOIN LATERAL (
+        SELECT count(*) AS number,
+            coalesce(bool_or(shot_type = 'dermoscopic'), false) AS dermoscopic,
+            count(*) FILTER (WHERE sharpness < %(sharpness)s OR brightness < %(brightness)s) AS poor
+        FROM cases_clinicalimage WHERE case_id = c.id) picture ON true
+    LEFT JOIN LATERAL (
+        SELECT id, reader_id, gradable FROM triage_assessment
+        WHERE case_id = c.id AND sequence = 1
+        ORDER BY (reader_id = report.signed_by_id) DESC NULLS LAST, created_at
+        LIMIT 1) blind ON true
+    LEFT JOIN triage_assessment conclusion
+        ON conclusion.case_id = c.id AND conclusion.reader_id = blind.reader_id
+       AND conclusion.sequence = 2
+    LEFT JOIN triage_reveal reveal ON reveal.blind_read_id = blind.id
+    LEFT JOIN LATERAL (
+        SELECT id, model_version, outcome, abstain_reason FROM triage_triagerun
+        WHERE case_id = c.id
+        ORDER BY (id = reveal.run_id) DESC NULLS LAST, finished_at DESC LIMIT 1) run ON true
+    LEFT JOIN triage_urgencytrace trace ON trace.run_id = run.id
+    LEFT JOIN LATERAL (
+        SELECT sum(probability) FILTER (WHERE label = ANY(%(malignant)s)) AS malignant,
+            (array_agg(label ORDER BY probability DESC, label))[1] AS label
+        FROM triage_prediction WHERE run_id = run.id AND run.outcome = 'answered'
+        GROUP BY image_id ORDER BY 1 DESC LIMIT 1) said ON true
+    LEFT JOIN triage_differential first ON first.assessment_id = blind.id AND first.rank = 1
+    LEFT JOIN triage_differential last ON last.assessment_id = conclusion.id AND last.rank = 1
+    LEFT JOIN classes blind_class ON blind_class.words = first.condition
+    LEFT JOIN classes final_class
+        ON final_class.words = coalesce(nullif(report.diagnosis, ''), last.condition)
+    LEFT JOIN LATERAL (
+        SELECT min(created_at) AS at FROM triage_claim WHERE case_id = c.id) claim ON true
+    LEFT JOIN LATERAL (
+        SELECT min(occurred_at) AS at FROM cases_caseevent
+        WHERE case_id = c.id AND kind = 'closed') closing ON true
+    WHERE c.id = ANY(%(ids)s) AND c.submitted_at IS NOT NULL
+"""
+
+_CLASSES: Final = """
+    WITH classes AS (
+        SELECT * FROM unnest(%(words)s::text[], %(labels)s::text[], %(sides)s::boolean[])
+            AS known(words, label, malignant))
+"""
+
+FILL: Final = (
+    f"{_CLASSES} INSERT INTO oversight_casefact (case_id, {', '.join(COLUMNS)}) {_SELECT} "
+    "ON CONFLICT (case_id) DO UPDATE SET "
+    + ", ".join(f"{column} = EXCLUDED.{column}" for column in COLUMNS)
+)
+
+# The edition grows only where a fact changed: prepared counts of the same edition stay true.
+NOTE_REFRESH: Final = """
+    INSERT INTO oversight_factstate (id, edition, refreshed_at) VALUES (1, %(step)s, now())
+    ON CONFLICT (id) DO UPDATE SET edition = oversight_factstate.edition + %(step)s,
+        refreshed_at = now()
+"""

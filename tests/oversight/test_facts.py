@@ -1,0 +1,115 @@
+"""The facts tell what the stored rows tell, and follow them."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from cases.models import Case
+from cases.services.reports import acknowledge_report
+from telederm.oversight.facts.classes import ConditionClass, classify_condition
+from telederm.oversight.facts.refresh import refresh_facts
+from telederm.oversight.models import CaseFact, FactState
+from tests.clinic import HARMLESS, SUSPICIOUS, make_queued, make_reported, read_blind
+from tests.factories import make_draft, make_patient, make_submitted
+from tests.raw import without_triggers
+from triage.findings import RunResult
+from triage.models import AbstainReason, RunOutcome
+from triage.subgroups import Dimension, read_groups
+
+pytestmark = pytest.mark.django_db
+
+
+def fact_of(case: Case) -> CaseFact:
+    refresh_facts()
+    return CaseFact.objects.get(pk=case.pk)
+
+
+def test_a_fact_follows_its_case_from_queue_to_acknowledgement() -> None:
+    case = make_queued(probabilities=SUSPICIOUS)
+    queued = fact_of(case)
+    assert (queued.outcome, queued.model_label) == ("answered", "mel")
+    assert queued.probability == pytest.approx(SUSPICIOUS["mel"] + SUSPICIOUS["bcc"])
+    assert queued.model_malignant is True
+    assert (queued.anatom_site, queued.age_band, queued.sex) == (
+        "posterior_torso", "40-49", "female"
+    )  # fmt: skip
+    assert (queued.reader_id, queued.read_minutes, queued.blind_label) == (None, None, "")
+
+    report = make_reported(case)
+    read = fact_of(case)
+    assert read.reader_id == report.signed_by_id
+    assert (read.blind_label, read.blind_malignant) == ("nv", False)
+    assert (read.final_label, read.final_malignant) == ("nv", False)
+    assert (read.concurrence, read.override_reason) == ("overridden", "morphology")
+    assert (read.read_minutes, read.report_minutes, read.acknowledged_minutes) == (0, 0, None)
+
+    acknowledge_report(case=case, actor=case.patient)
+    assert fact_of(case).acknowledged_minutes == 0
+
+
+def test_minutes_are_counted_from_sending() -> None:
+    report = make_reported(make_queued(probabilities=HARMLESS))
+    with without_triggers():
+        sent = timezone.now() - timedelta(hours=3, seconds=30)
+        Case.objects.filter(pk=report.case_id).update(submitted_at=sent)
+    fact = fact_of(report.case)
+    assert (fact.read_minutes, fact.report_minutes) == (180, 180)
+    assert fact.promised_minutes is not None
+    assert fact.model_malignant is False
+
+
+def test_without_an_opinion_there_is_no_label() -> None:
+    no_opinion = RunResult(
+        outcome=RunOutcome.ABSTAINED, abstain_reason=AbstainReason.OUT_OF_SCOPE_MODALITY
+    )
+    fact = fact_of(make_queued(result=no_opinion))
+    assert (fact.outcome, fact.abstain_reason) == ("abstained", "out_of_scope_modality")
+    assert (fact.model_label, fact.probability, fact.model_malignant) == ("", None, None)
+
+
+def test_only_changed_cases_are_filled_again_and_drafts_never() -> None:
+    make_draft(make_patient())
+    make_submitted(make_patient())
+    case = make_queued()
+    assert refresh_facts() == 2
+    first = FactState.objects.get()
+    assert refresh_facts() == 0
+    again = FactState.objects.get()
+    assert (again.edition, again.refreshed_at) == (first.edition, again.refreshed_at)
+    assert again.refreshed_at >= first.refreshed_at
+    read_blind(case)
+    assert refresh_facts() == 1
+    assert FactState.objects.get().edition == first.edition + 1
+
+
+@pytest.mark.parametrize("age", [0, 17, 18, 29, 44, 79, 80, 120])
+def test_sql_and_triage_see_the_same_groups(age: int) -> None:
+    case = make_queued(age_years=max(age, 18))
+    with without_triggers():
+        response = case.response
+        response.answers = {**response.answers, "age_years": age, "sex": "prefer_not"}
+        response.save()
+    fact = fact_of(case)
+    groups = read_groups(response.answers, case.images.all())
+    assert {name: getattr(fact, name) for name in Dimension.values} == {
+        name: groups.get(Dimension(name), "") for name in Dimension.values
+    }
+
+
+@pytest.mark.parametrize(
+    ("words", "label", "malignant"),
+    [
+        ("Melanoma", "mel", True),
+        ("Common mole", "nv", False),
+        ("superficial spreading MELANOMA", "mel", True),
+        ("Nodular basal cell carcinoma", "bcc", True),
+        ("Actinic keratosis or Bowen's disease", "akiec", True),
+        ("Squamous cell carcinoma", "other", True),
+        ("Psoriasis", "other", False),
+        ("Something that nobody has named", "", None),
+        ("", "", None),
+    ],
+)
+def test_words_get_a_class_and_a_side(words: str, label: str, malignant: bool | None) -> None:
+    assert classify_condition(words) == ConditionClass(label, malignant)

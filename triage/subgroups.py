@@ -1,0 +1,74 @@
+"""Groups of cases that oversight looks at apart, and that the model can be switched off for.
+
+One home for how a case's groups are read: triage reads them from the answers here, oversight in
+SQL with the same keys and edges.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import ClinicalImage, ShotType
+from telederm.core.words import Words
+
+
+class Dimension(models.TextChoices):
+    """By what cases are told apart. The values are the answers' keys where it is an answer."""
+
+    SITE = "anatom_site", _("Body site")
+    AGE = "age_band", _("Age")
+    SEX = "sex", _("Sex")
+    SKIN_TYPE = "skin_type", _("Skin type")
+    MODALITY = "modality", _("Kind of photograph")
+
+
+AGE_KEY: Final = "age_years"
+AGE_EDGES: Final = (18, 30, 40, 50, 60, 70, 80)  # years: the first age of each band but the lowest
+AGE_BANDS: Final = ("0-17", "18-29", "30-39", "40-49", "50-59", "60-69", "70-79", "80+")
+DERMOSCOPIC, CLINICAL = "dermoscopic", "clinical"
+
+KNOWN_VALUES: Final[Mapping[Dimension, Mapping[str, Words]]] = {
+    Dimension.SITE: {
+        "head_neck": _("Head or neck"),
+        "upper_extremity": _("Arm, shoulder or hand"),
+        "lower_extremity": _("Leg, hip or foot"),
+        "anterior_torso": _("Chest or belly"),
+        "posterior_torso": _("Back"),
+        "lateral_torso": _("Side of the body"),
+        "palms_soles": _("Palm or sole"),
+        "oral_genital": _("Mouth or intimate area"),
+    },
+    Dimension.AGE: {band: band for band in AGE_BANDS},
+    Dimension.SEX: {"female": _("Female"), "male": _("Male"), "other": _("Another")},
+    Dimension.SKIN_TYPE: {word: word for word in ("I", "II", "III", "IV", "V", "VI")},
+    Dimension.MODALITY: {
+        DERMOSCOPIC: _("With a dermoscopic photograph"),
+        CLINICAL: _("Clinical photographs only"),
+    },
+}
+
+
+def read_groups(
+    answers: Mapping[str, Any], images: Iterable[ClinicalImage]
+) -> dict[Dimension, str]:
+    """Return the case's value in each dimension; an answer that names none is left out."""
+    dermoscopic = any(image.shot_type == ShotType.DERMOSCOPIC for image in images)
+    found = {
+        Dimension.SITE: answers.get(Dimension.SITE),
+        Dimension.SEX: answers.get(Dimension.SEX),
+        Dimension.SKIN_TYPE: answers.get(Dimension.SKIN_TYPE),
+        Dimension.AGE: _age_band(answers.get(AGE_KEY)),
+        Dimension.MODALITY: DERMOSCOPIC if dermoscopic else CLINICAL,
+    }
+    return {
+        dimension: value
+        for dimension, value in found.items()
+        if isinstance(value, str) and value in KNOWN_VALUES[dimension]
+    }
+
+
+def _age_band(age: object) -> str | None:
+    return AGE_BANDS[bisect_right(AGE_EDGES, age)] if isinstance(age, int) else None
