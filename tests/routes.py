@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -22,8 +23,8 @@ def list_own_routes() -> list[str]:
 def path_to(name: str, **values: Any) -> str:
     """The path of a route, with those of the values that it takes."""
     wanted = _parameters()[name]
-    # The shipped model version, an outcome, a figure.
-    known = {"number": 1, "days": 30, "panel": "volumes", **values}
+    # The shipped model version, an outcome, a figure, and an absence of nobody.
+    known = {"number": 1, "days": 30, "panel": "volumes", "absence_id": UUID(int=0), **values}
     return reverse(name, kwargs={key: value for key, value in known.items() if key in wanted})
 
 

@@ -9,3 +9,9 @@ claim_expired = Signal()  # claim: Claim
 claim_given = Signal()
 # claim: Claim, actor: User; a coordinator ended the claim.
 claim_taken_over = Signal()
+
+# second_read: SecondRead; the second reader is done, and the readings agree or differ.
+second_read_ended = Signal()
+
+# escalation: Escalation; a clock rang, and somebody has to be told.
+case_escalated = Signal()

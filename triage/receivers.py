@@ -9,6 +9,8 @@ from cases.models import CaseEvent
 from cases.workflow import EventKind
 from triage.events import triage_run_stored
 from triage.models import TriageRun
+from triage.services.clocks import keep_clock
+from triage.services.second_reads import finish_second_read, send_by_rule
 from triage.services.shadows import ask_for_shadow
 from triage.services.tickets import open_ticket
 from triage.services.withdrawal import let_go_of_case
@@ -32,3 +34,18 @@ def let_go(sender: Any, event: CaseEvent, **kwargs: Any) -> None:
 def ask_the_shadow(sender: Any, run: TriageRun, **kwargs: Any) -> None:
     """Let the version in shadow, if there is one, score the same pictures later."""
     ask_for_shadow(run)
+
+
+@receiver(case_event_recorded)
+def look_twice(sender: Any, event: CaseEvent, **kwargs: Any) -> None:
+    """A conclusion may need a second reading; a second reading is compared with the first."""
+    if event.kind == EventKind.CONCLUDED:
+        send_by_rule(event.case.assessments.get(reader=event.actor, sequence=2))
+    elif event.kind == EventKind.BLIND_READ_COMMITTED:
+        finish_second_read(event.case.assessments.get(reader=event.actor, sequence=1))
+
+
+@receiver(case_event_recorded)
+def follow_clock(sender: Any, event: CaseEvent, **kwargs: Any) -> None:
+    """Whatever happens to a case, its clock knows."""
+    keep_clock(event)

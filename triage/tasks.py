@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 
 from triage.jobs import QUEUE, SHADOW_QUEUE
 from triage.services.claims import expire_claims
+from triage.services.clocks import ring_clocks
 from triage.services.inference import ask_model
 from triage.services.runs import store_run
 from triage.services.shadows import score_in_shadow
@@ -43,3 +44,11 @@ def heal_triage(timestamp: int) -> None:
     del timestamp
     heal_tickets()
     expire_claims()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue=QUEUE, queueing_lock="ring-clocks")
+def ring_case_clocks(timestamp: int) -> None:
+    """Call whoever has to know that a case is late, or soon will be."""
+    del timestamp
+    ring_clocks()

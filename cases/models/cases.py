@@ -60,6 +60,17 @@ class CaseQuerySet(models.QuerySet["Case"]):
             status__in=ANSWERED if user.is_verified_dermatologist else OPEN_TO_READERS
         )
 
+    def coordinated_by(self, user: User) -> Self:
+        """Open cases that the user gives out as a coordinator: never their own.
+
+        That is where they stand, who holds them and when they are due; not what is in them.
+        """
+        if not user.is_active or Role.COORDINATOR not in user.roles:
+            return self.none()
+        return self.filter(status__in=UNREAD | {CaseStatus.AWAITING_PATIENT}).exclude(
+            Q(patient=user) | Q(submitted_by=user)
+        )
+
     def visible_to(self, user: User) -> Self:
         """Cases that the user may see at all, in whatever role."""
         if not user.is_active:

@@ -23,6 +23,7 @@ class Link:
 
 _LINKS: Final = (
     (Role.DERMATOLOGIST, "queue", _("Queue")),
+    (Role.COORDINATOR, "board", _("Board")),
     (Role.ADMINISTRATOR, "oversight", _("Cases")),
     (Role.ADMINISTRATOR, "oversight-figures", _("Figures")),
     (Role.ADMINISTRATOR, "oversight-models", _("Versions")),

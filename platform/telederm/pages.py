@@ -15,6 +15,7 @@ from telederm.core.styleguide import build_styleguide
 _HOME: Final = (
     (Role.ADMINISTRATOR, "oversight"),
     (Role.DERMATOLOGIST, "queue"),
+    (Role.COORDINATOR, "board"),
 )
 
 

@@ -7,7 +7,7 @@ for each person, in the order of `Who`:
 
     .  the page (200)              i  sent to sign-in          4  not found, as if it didn't exist
     >  done, sent on (302)         f  sent to the second factor   5  the method isn't allowed
-    x  the form is refused (422, 400)
+    x  the form is refused (422, 400)   9  not one's own claim (409)
 
 The right method comes before the question whose case it is, which tells nothing: it is the same
 for every path.
@@ -25,6 +25,7 @@ SIGNS: Final = {
     "f": "to the second factor",
     "4": "not found",
     "5": "method not allowed",
+    "9": "not held",
 }
 
 PAGES: Final = """
@@ -64,6 +65,19 @@ reading                  sent   i444f.444  i444f5544
 reading                  draft  i444f4444  i444f5544
 reading-claim            sent   i444f5544  i444f>444
 reading-claim            draft  i444f5544  i444f4444
+absences                 sent   i444f..44  i444fxx44
+absence-cancel           sent   i444f5544  i444f4444
+board                    sent   i44444444  i44444444
+board-live               sent   i44444444  i44444444
+board-case               sent   i44444444  i44444444
+board-take-over          sent   i44444444  i44444444
+board-give               sent   i44444444  i44444444
+reading-presence         sent   i444f.444  i444f5544
+reading-renew            sent   i444f5544  i444f9444
+reading-part-with        sent   i444f.444  i444f5544
+reading-second-read      sent   i444f5544  i444fx444
+reading-refuse           sent   i444f5544  i444fx444
+reading-give             sent   i444f5544  i444fx444
 reading-release          sent   i444f5544  i444f>444
 reading-blind-read       sent   i444f5544  i444fx444
 reading-conclude         sent   i444f5544  i444fx444

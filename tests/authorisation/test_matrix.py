@@ -28,7 +28,7 @@ def describe(response: Any) -> str:
         if to.startswith(_SIGN_IN):
             return "i"
         return "f" if to.startswith(_SECOND_FACTOR) else ">"
-    return {200: ".", 400: "x", 404: "4", 405: "5", 422: "x"}.get(status, str(status))
+    return {200: ".", 400: "x", 404: "4", 405: "5", 409: "9", 422: "x"}.get(status, str(status))
 
 
 def test_every_route_is_declared_and_every_declaration_has_a_route() -> None:

@@ -2,6 +2,7 @@
 
 from triage.models.absences import Absence
 from triage.models.claims import Claim, ClaimEnd, ClaimPurpose
+from triage.models.clocks import CaseClock, ClosedDay, Escalation, Rung
 from triage.models.readings import (
     Assessment,
     Concurrence,
@@ -11,6 +12,7 @@ from triage.models.readings import (
     Reveal,
 )
 from triage.models.runs import AbstainReason, Prediction, RunOutcome, TriageRun
+from triage.models.second_reads import SecondRead, SecondReadReason, SecondReadState
 from triage.models.shadows import ShadowPrediction, ShadowRun
 from triage.models.switches import ModelSwitch
 from triage.models.tickets import TicketState, TriageTicket
@@ -22,18 +24,25 @@ __all__ = [
     "Absence",
     "AbstainReason",
     "Assessment",
+    "CaseClock",
     "Claim",
     "ClaimEnd",
     "ClaimPurpose",
+    "ClosedDay",
     "Concurrence",
     "Confidence",
     "Differential",
+    "Escalation",
     "ModelSwitch",
     "ModelVersion",
     "OverrideReason",
     "Prediction",
     "Reveal",
     "RunOutcome",
+    "Rung",
+    "SecondRead",
+    "SecondReadReason",
+    "SecondReadState",
     "ShadowPrediction",
     "ShadowRun",
     "TicketState",

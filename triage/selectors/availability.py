@@ -6,7 +6,8 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.selectors import verified_dermatologists
 from cases.models import Case
-from triage.models import Absence
+from triage.models import Absence, SecondRead
+from triage.selectors.second_reads import UNDECIDED
 
 
 def available_readers() -> QuerySet[User]:
@@ -17,5 +18,11 @@ def available_readers() -> QuerySet[User]:
 
 
 def readers_for(case: Case) -> QuerySet[User]:
-    """Those of them whose own case it isn't."""
-    return available_readers().exclude(pk__in=[case.patient_id, case.submitted_by_id])
+    """Those of them who may answer the case: neither their own, nor read second, nor in dispute."""
+    out = {case.patient_id, case.submitted_by_id}
+    second = SecondRead.objects.filter(case=case).first()
+    if second is not None:
+        out.update(filter(None, [second.second_reader_id]))
+        if second.state in UNDECIDED:
+            out.add(second.first_reader_id)
+    return available_readers().exclude(pk__in=out)

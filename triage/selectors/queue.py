@@ -18,6 +18,7 @@ from triage.urgency.reasons import describe_reasons
 from triage.worklists import Narrowing, Worklist
 
 PAGE_SIZE: Final = 50
+_FREE: Final = {CaseStatus.QUEUED, CaseStatus.AWAITING_SECOND_READ}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,5 +108,5 @@ def _describe(case: Case, reader: User) -> QueueRow:
         held_by=claim.reader.full_name if claim else "",
         is_mine=claim is not None and claim.reader_id == reader.pk,
         held_since=claim.created_at if claim else None,
-        is_free=case.status == CaseStatus.QUEUED,
+        is_free=claim is None and case.status in _FREE,
     )

@@ -47,9 +47,15 @@ def _next_step(case: Case, reader: User, claim: Claim | None, own: dict[int, Ass
     if case.status in ANSWERED:
         return Step.DONE
     if claim is None:
-        return Step.LOOK if case.status == CaseStatus.QUEUED else Step.TAKEN
+        return Step.LOOK if _can_be_taken(case, own) else Step.TAKEN
     if claim.reader_id != reader.pk:
         return Step.TAKEN
     if 1 not in own:
         return Step.BLIND_READ
     return Step.CONCLUDE if 2 not in own else Step.SIGN  # noqa: PLR2004 - the second reading
+
+
+def _can_be_taken(case: Case, own: dict[int, Assessment]) -> bool:
+    if case.status == CaseStatus.AWAITING_SECOND_READ:
+        return not own  # whoever has read it can't be its second reader
+    return case.status == CaseStatus.QUEUED

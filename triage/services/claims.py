@@ -16,6 +16,7 @@ from cases.services.transitions import advance_case, record_case_event
 from cases.workflow import CaseStatus, EventKind
 from triage.events import claim_expired
 from triage.models import Claim, ClaimEnd, ClaimPurpose
+from triage.selectors.second_reads import barred_from_answering
 
 
 class NotYourClaim(CaseError):
@@ -45,6 +46,8 @@ def claim_case(*, case_id: UUID, reader: User) -> Claim:
     """
     if not Case.objects.readable_by(reader).filter(pk=case_id).exists():
         raise MayNotRead(_("You can't read this case."))
+    if barred_from_answering(reader).filter(case=case_id).exists():
+        raise MayNotRead(_("You have read this case already: somebody else has to decide."))
     try:
         advance_case(
             case_id=case_id, kind=EventKind.CLAIMED, source=CaseStatus.QUEUED, actor=reader

@@ -98,7 +98,6 @@ def allocate_case(*, case_id: UUID, coordinator: User, to: User) -> Claim:
         kind=EventKind.ALLOCATED,
         source=CaseStatus.QUEUED,
         actor=coordinator,
-        reason=f"to user {to.pk}",
     )
     return _give(case_id, to, actor=coordinator)
 

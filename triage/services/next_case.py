@@ -8,6 +8,7 @@ from cases.exceptions import CaseError
 from cases.models import Case
 from cases.workflow import CaseStatus
 from triage.models import Claim, ClaimEnd
+from triage.selectors.second_reads import barred_from_answering
 from triage.services.claims import claim_case
 
 
@@ -31,6 +32,7 @@ def claim_next_case(*, reader: User) -> Claim:
         Case.objects.readable_by(reader)
         .filter(status=CaseStatus.QUEUED)
         .exclude(pk__in=refused.values("case"))
+        .exclude(pk__in=barred_from_answering(reader).values("case"))
         .order_by("tier", "due_at", "id")
         .select_for_update(skip_locked=True, of=("self",))
         .values_list("pk", flat=True)

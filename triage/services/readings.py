@@ -21,6 +21,7 @@ from triage.models import (
     OverrideReason,
     Reveal,
     RunOutcome,
+    SecondRead,
     TriageRun,
 )
 from triage.services.claims import hold_claim
@@ -67,8 +68,10 @@ def reveal_opinion(*, case: Case, reader: User) -> Reveal:
     """Show the newest opinion to a reader who has committed their own; again: the same one.
 
     Raises:
-        ReadingRefused: there is no own reading yet.
+        ReadingRefused: there is no own reading yet, or it was a second reading, which stays blind.
     """
+    if SecondRead.objects.filter(case=case, second_reader=reader).exists():
+        raise ReadingRefused(_("A second reading stays blind: the opinion is not shown to you."))
     blind_read = case.assessments.filter(reader=reader, sequence=1).first()
     if blind_read is None:
         raise ReadingRefused(_("Record your own reading first."))

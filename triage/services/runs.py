@@ -10,6 +10,7 @@ from cases.workflow import CaseStatus, EventKind, UrgencyTier
 from triage.events import triage_run_stored
 from triage.findings import RunResult, most_severe
 from triage.models import Prediction, RunOutcome, TriageRun, UrgencyTrace
+from triage.selectors.calendars import read_calendar
 from triage.services.tickets import Attempt, close_ticket
 from triage.urgency.clock import compute_due_time
 from triage.urgency.inputs import collect_inputs
@@ -103,4 +104,4 @@ def _promise_to_patient(case: Case, inputs: UrgencyInputs) -> datetime:
 
 def _compute_due_time(case: Case, tier: UrgencyTier) -> datetime:
     assert case.submitted_at is not None, "only a sent case is triaged"  # noqa: S101 - for mypy
-    return compute_due_time(tier, case.submitted_at)
+    return compute_due_time(tier, case.submitted_at, read_calendar())

@@ -13,11 +13,13 @@ from accounts.access import SignedInRequest, role_required
 from accounts.models import Role
 from cases.exceptions import CaseError
 from cases.models import Case
+from cases.workflow import CaseStatus
 from telederm.core.clock import read_clock
 from telederm.core.keyset import UnknownPlace
 from triage.selectors.queue import read_queue, read_tabs
 from triage.services.claims import CaseTaken, claim_case, release_claim
 from triage.services.next_case import claim_next_case
+from triage.services.second_reads import take_second_read
 from triage.worklist_forms import WorklistForm
 
 
@@ -51,9 +53,11 @@ def claim_next(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def claim(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """Take a case; if somebody was faster, say who."""
-    get_object_or_404(Case.objects.readable_by(request.user), pk=case_id)
+    case = get_object_or_404(Case.objects.readable_by(request.user), pk=case_id)
+    is_second = case.status == CaseStatus.AWAITING_SECOND_READ
+    take = take_second_read if is_second else claim_case
     try:
-        claim_case(case_id=case_id, reader=request.user)
+        take(case_id=case_id, reader=request.user)
     except CaseTaken as error:
         messages.warning(request, str(error.message))
         return redirect("queue")

@@ -21,8 +21,11 @@ from cases.services.access import record_look
 from cases.services.thread import mark_thread_read
 from triage.forms import ConclusionForm, ImpressionsForm, ReportForm
 from triage.selectors.opinions import NoOpinion, read_revealed_opinion
+from triage.selectors.presence import read_presence
 from triage.selectors.readings import Reading, Step, read_reading
-from triage.services.readings import commit_blind_read, conclude_reading, reveal_opinion
+from triage.selectors.second_reads import read_other_reads
+from triage.services.readings import commit_blind_read, conclude_reading
+from triage.services.second_reads import reveal_unless_second
 from triage.services.sign_off import sign_off
 from triage.views.questions import QuestionForm
 
@@ -52,7 +55,7 @@ def blind_read(request: SignedInRequest, case_id: UUID) -> HttpResponse:
             gradable=form.cleaned_data["gradable"],
             impressions=form.impressions(),
         )
-        reveal_opinion(case=case, reader=request.user)
+        reveal_unless_second(case=case, reader=request.user)
 
     return _act(request, case, form, act)
 
@@ -146,6 +149,8 @@ def _render(
     context = {
         "case": case,
         "reading": place,
+        "other_reads": read_other_reads(case, request.user),
+        "presence": read_presence(case, request.user),
         "form": form,
         "opinion": opinion,
         "has_no_opinion": isinstance(opinion, NoOpinion),

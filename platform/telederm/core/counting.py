@@ -12,7 +12,8 @@ KeyT = TypeVar("KeyT")
 def count_up_to(limit: int, querysets: Mapping[KeyT, "QuerySet[Any]"]) -> dict[KeyT, int]:
     """Count each queryset's rows, up to `limit`, with one query for all of them."""
     counts: dict[KeyT, int] = dict.fromkeys(querysets, 0)
-    parts, values = [], []
+    parts: list[str] = []
+    values: list[Any] = []
     for position, queryset in enumerate(querysets.values()):
         if queryset.query.is_empty():  # Django knows without asking: there is no SQL for it
             continue

@@ -6,4 +6,4 @@ class NotificationsConfig(AppConfig):
     label = "notifications"
 
     def ready(self) -> None:
-        from telederm.notifications import receivers  # noqa: F401, PLC0415 - connects them
+        from telederm.notifications import escalations, receivers  # noqa: F401, PLC0415 - connects

@@ -12,19 +12,26 @@ from accounts.models import Role, User
 from accounts.selectors import users_with_role
 from cases.events import case_event_recorded, case_looked_at, outcome_asked
 from cases.models import Case, CaseEvent, OutcomeResponse, Side
-from cases.workflow import CaseStatus, EventKind
+from cases.workflow import UNREAD, CaseStatus, EventKind
 from telederm.notifications.hints import close_session_sockets, hint_case, hint_queue
 from telederm.notifications.models import Notification, NotificationKind
 from telederm.notifications.services import notify
-from triage.events import claim_expired, triage_run_stored
-from triage.models import Claim, RunOutcome, TriageRun
+from triage.events import (
+    claim_expired,
+    claim_given,
+    claim_taken_over,
+    second_read_ended,
+    triage_run_stored,
+)
+from triage.models import Claim, RunOutcome, SecondRead, TriageRun
 
-_IN_QUEUE: Final = {CaseStatus.QUEUED, CaseStatus.IN_REVIEW}
+_ON_WORKLISTS: Final = UNREAD | {CaseStatus.AWAITING_PATIENT}
 
 # To the patient: what happened, what it is called, and whether a mail goes out too.
 _PATIENT_NEWS: Final = {
     EventKind.QUEUED: (NotificationKind.CASE_QUEUED, False),
     EventKind.CLAIMED: (NotificationKind.CASE_CLAIMED, False),
+    EventKind.ALLOCATED: (NotificationKind.CASE_CLAIMED, False),
     EventKind.PATIENT_ASKED: (NotificationKind.QUESTION_ASKED, True),
     EventKind.REPORT_SIGNED: (NotificationKind.REPORT_READY, True),
     EventKind.ADDENDUM_SIGNED: (NotificationKind.ADDENDUM_READY, True),
@@ -39,7 +46,7 @@ def tell_followers(sender: Any, event: CaseEvent, **kwargs: Any) -> None:
         people = {event.case.patient, event.case.submitted_by}
         notify(recipients=people, kind=kind, case=event.case, mail=mail)
     hint_case(event.case_id, event.seq)
-    if {event.from_status, event.to_status} & _IN_QUEUE:
+    if {event.from_status, event.to_status} & _ON_WORKLISTS:
         hint_queue()
 
 
@@ -64,6 +71,26 @@ def ask_how_it_went(sender: Any, outcome: OutcomeResponse, **kwargs: Any) -> Non
 def tell_reader(sender: Any, claim: Claim, **kwargs: Any) -> None:
     """A reader whose lease ran out is told that the case went back."""
     notify(recipients=[claim.reader], kind=NotificationKind.CLAIM_EXPIRED, case=claim.case)
+
+
+@receiver(claim_given)
+def tell_new_reader(sender: Any, claim: Claim, actor: User, **kwargs: Any) -> None:
+    """Whoever is given a case is told: nobody else reads it from now on."""
+    notify(recipients=[claim.reader], kind=NotificationKind.CASE_GIVEN, case=claim.case, mail=True)
+
+
+@receiver(claim_taken_over)
+def tell_both(sender: Any, claim: Claim, actor: User, **kwargs: Any) -> None:
+    """Who lost the case is told, and who took it away has it in the own inbox as well."""
+    people = {claim.reader, actor}
+    notify(recipients=people, kind=NotificationKind.CASE_TAKEN_OVER, case=claim.case)
+
+
+@receiver(second_read_ended)
+def tell_first_reader(sender: Any, second_read: SecondRead, **kwargs: Any) -> None:
+    """The first reader is told that there is a second reading; never what it says."""
+    reader = second_read.first_reader
+    notify(recipients=[reader], kind=NotificationKind.SECOND_READ_DONE, case=second_read.case)
 
 
 @receiver(case_looked_at)

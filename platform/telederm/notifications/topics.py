@@ -79,4 +79,5 @@ def _case_id(topic: str) -> UUID | None:
 
 
 def _may_follow_queue(user: User) -> bool:
-    return holds_role(user, Role.DERMATOLOGIST) or holds_role(user, Role.ADMINISTRATOR)
+    roles = (Role.DERMATOLOGIST, Role.COORDINATOR, Role.ADMINISTRATOR)
+    return any(holds_role(user, role) for role in roles)

@@ -250,6 +250,13 @@ TELEDERM_OUTCOME_DAYS = (30, 90)
 TELEDERM_MINIMUM_AGE_YEARS = int(read_number("TELEDERM_MINIMUM_AGE_YEARS", 18))
 TELEDERM_INTIMATE_AREAS = read_flag("TELEDERM_INTIMATE_AREAS", default=True)
 
+# Which cases are read twice without anybody asking.
+TELEDERM_SECOND_READS = {
+    "SIDES_DIFFER": read_flag("TELEDERM_SECOND_READ_SIDES_DIFFER", default=True),
+    "LOW_CONFIDENCE": read_flag("TELEDERM_SECOND_READ_LOW_CONFIDENCE", default=True),
+    "RANDOM_SHARE": read_number("TELEDERM_SECOND_READ_SHARE", 0.05),
+}
+
 # How soon a case of each tier is promised to be read.
 TELEDERM_TIERS = {
     "emergency": {"hours": 1},
@@ -261,6 +268,15 @@ TELEDERM_TIERS = {
 TELEDERM_FIGURES_FLOOR = int(read_number("TELEDERM_FIGURES_FLOOR", 30))
 # Figures older than this are counted anew when somebody looks; the worker prepares them before.
 TELEDERM_FIGURES_KEPT_MINUTES = int(read_number("TELEDERM_FIGURES_KEPT_MINUTES", 15))
+# Whose public holidays are no working days, such as "DE-BY"; empty: weekends only.
+TELEDERM_HOLIDAYS = read_text("TELEDERM_HOLIDAYS", "")
+# Who is called about a case that waits, and after which share of its time: 1.0 is the due time.
+TELEDERM_ESCALATION = [
+    ("claimant", 0.75),
+    ("pool", 0.9),
+    ("coordinator", 1.0),
+    ("administrator", 1.25),
+]
 # A worker that holds a triage run for longer than this counts as dead.
 TELEDERM_TRIAGE_LEASE_SECONDS = int(read_number("TELEDERM_TRIAGE_LEASE_SECONDS", 20))
 

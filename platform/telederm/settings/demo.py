@@ -40,3 +40,6 @@ WHITENOISE_AUTOREFRESH = True  # a file edited while the demo runs is served who
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 DEFAULT_FROM_EMAIL = "Telederm <demo@telederm.example>"
+
+# The demo's one reader signs alone, unless they ask for a colleague or say they aren't sure.
+TELEDERM_SECOND_READS = {"SIDES_DIFFER": False, "LOW_CONFIDENCE": True, "RANDOM_SHARE": 0.0}

@@ -16,3 +16,5 @@ MEDIA_ROOT = Path(tempfile.gettempdir()) / "telederm-tests"
 ACCOUNT_RATE_LIMITS = False
 TELEDERM_STYLEGUIDE = True
 DATABASES["default"]["OPTIONS"].pop("options")  # noqa: F405 - a test is one long transaction
+# A test asks for the rules that it is about.
+TELEDERM_SECOND_READS = {"SIDES_DIFFER": False, "LOW_CONFIDENCE": False, "RANDOM_SHARE": 0.0}
