@@ -6,10 +6,13 @@ import pytest
 from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from cases.models import Case
+from cases.models import Case, OutcomeResponse
+from cases.models.messages import Wants
+from cases.models.outcomes import Course, Seen
 from cases.services.reports import acknowledge_report, sign_addendum
-from cases.workflow import UrgencyTier
+from cases.workflow import EventKind, UrgencyTier
 from telederm.oversight.dossier import read_dossier
 from telederm.oversight.dossier.book import SECTIONS
 from tests.clinic import make_queued, make_reported, read_blind
@@ -17,6 +20,7 @@ from tests.factories import make_administrator, sign_in
 from tests.forms import read_text
 from tests.raw import without_triggers
 from triage.models import Concurrence, Confidence, UrgencyTrace
+from triage.services.questions import ask_the_patient
 from triage.services.readings import Impression, conclude_reading
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +61,24 @@ def test_every_event_stands_in_one_chapter_with_its_audit_event(client: Client) 
         assert event.audit_id is not None
         assert f'href="#event-{event.audit_id}"' in page
         assert f'id="event-{event.audit_id}"' in page
+
+
+def test_every_kind_of_event_has_its_chapter() -> None:
+    homes = [kind for section in SECTIONS for kind in section.kinds]
+    assert sorted(homes) == sorted(EventKind)
+
+
+def test_the_thread_and_what_came_later_are_shown(client: Client) -> None:
+    case = make_queued()
+    reader = read_blind(case)
+    ask_the_patient(case=case, reader=reader, wants=Wants.WORDS, text="Does it itch at night?")
+    OutcomeResponse.objects.create(
+        case=case, days=30, answered_at=timezone.now(), course=Course.WORSE, seen=Seen.DOCTOR,
+        words="It has doubled.",
+    )  # fmt: skip
+    page = show(client, case)
+    for words in ("Does it itch at night?", "not read yet", "After 30 days", "It has doubled."):
+        assert words in page, words
 
 
 def test_addendum_and_acknowledgement_are_shown(client: Client) -> None:

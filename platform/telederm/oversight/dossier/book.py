@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case
 from cases.workflow import EventKind as Kind
+from telederm.oversight.dossier.after import read_outcomes, read_thread
 from telederm.oversight.dossier.answer import read_answer
 from telederm.oversight.dossier.chapters import Section
 from telederm.oversight.dossier.events import EventLine, read_events, read_trail
@@ -24,7 +25,11 @@ SECTIONS: Final = (
         frozenset({Kind.CREATED, Kind.RED_FLAGS_ACKNOWLEDGED, Kind.SUBMITTED}),
     ),
     Section(
-        "photographs", _("Photographs"), "oversight/dossier/photographs.html", read_photographs
+        "photographs",
+        _("Photographs"),
+        "oversight/dossier/photographs.html",
+        read_photographs,
+        frozenset({Kind.PHOTOGRAPH_ADDED}),
     ),
     Section(
         "model",
@@ -46,8 +51,20 @@ SECTIONS: Final = (
         "oversight/dossier/readings.html",
         read_readings,
         frozenset({
-            Kind.CLAIMED, Kind.RELEASED, Kind.LEASE_EXPIRED, Kind.BLIND_READ_COMMITTED,
-            Kind.OPINION_REVEALED, Kind.CONCLUDED, Kind.SECOND_READ_ASKED, Kind.SECOND_READ_DONE,
+            Kind.CLAIMED, Kind.RELEASED, Kind.LEASE_EXPIRED, Kind.REFUSED, Kind.HANDED_OVER,
+            Kind.TAKEN_OVER, Kind.ALLOCATED, Kind.BLIND_READ_COMMITTED, Kind.OPINION_REVEALED,
+            Kind.CONCLUDED, Kind.SECOND_READ_ASKED, Kind.SECOND_READ_TAKEN,
+            Kind.SECOND_READ_RETURNED, Kind.SECOND_READ_DONE, Kind.ADJUDICATION_ASKED,
+            Kind.ADJUDICATION_TAKEN,
+        }),
+    ),
+    Section(
+        "thread",
+        _("Questions to the patient"),
+        "oversight/dossier/thread.html",
+        read_thread,
+        frozenset({
+            Kind.PATIENT_ASKED, Kind.PATIENT_ANSWERED, Kind.PATIENT_WROTE, Kind.ANSWER_OVERDUE,
         }),
     ),
     Section(
@@ -55,8 +72,12 @@ SECTIONS: Final = (
         _("Report and acknowledgement"),
         "oversight/dossier/report.html",
         read_answer,
-        frozenset({Kind.REPORT_SIGNED, Kind.ADDENDUM_SIGNED, Kind.CLOSED}),
+        frozenset({
+            Kind.REPORT_SIGNED, Kind.ADDENDUM_SIGNED, Kind.CLOSED, Kind.WITHDRAWN,
+            Kind.ENTERED_IN_ERROR,
+        }),
     ),
+    Section("outcome", _("How it went on"), "oversight/dossier/outcomes.html", read_outcomes),
     Section("trail", _("Who looked, who changed what"), "oversight/dossier/trail.html", read_trail),
 )  # fmt: skip
 
