@@ -99,6 +99,7 @@ oversight-rerun          draft  i444444f5  i444444f4
 oversight-figures        sent   i444444f.  i444444f5
 oversight-figure-table   sent   i444444f.  i444444f5
 oversight-model-switch   sent   i444444f.  i444444fx
+oversight-subgroup-switch sent  i444444f5  i444444fx
 oversight-models         sent   i444444f.  i444444f5
 oversight-model          sent   i444444f.  i444444f5
 oversight-model-change   sent   i444444f5  i444444fx

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import numpy as np
-import pgtrigger
 import pytest
 from django.db import IntegrityError, transaction
 from pytest_django import Settings
@@ -13,6 +12,7 @@ from cases.models import Case
 from cases.workflow import UrgencyTier
 from telederm.oversight.dossier.model import read_traces
 from tests.clinic import HARMLESS, SUSPICIOUS, make_queued
+from tests.raw import without_triggers
 from triage.findings import RunResult
 from triage.models import RunOutcome, UrgencyTrace
 from triage.urgency.clock import compute_due_time
@@ -101,7 +101,7 @@ def test_a_trace_that_does_not_follow_from_its_inputs_is_shown_as_such() -> None
     first = make_queued()
     trace = first.urgency_traces.get()
     forged = make_queued(result=RunResult(outcome=RunOutcome.SWITCHED_OFF))
-    with pgtrigger.ignore("triage.UrgencyTrace:immutable"):
+    with without_triggers():
         UrgencyTrace.objects.filter(case=forged).update(inputs=trace.inputs)
     (line,) = read_traces(forged)
     assert not line.holds

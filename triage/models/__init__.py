@@ -14,7 +14,7 @@ from triage.models.readings import (
 from triage.models.runs import AbstainReason, Prediction, RunOutcome, TriageRun
 from triage.models.second_reads import SecondRead, SecondReadReason, SecondReadState
 from triage.models.shadows import ShadowPrediction, ShadowRun
-from triage.models.switches import ModelSwitch
+from triage.models.switches import ModelSwitch, SubgroupSwitch
 from triage.models.tickets import TicketState, TriageTicket
 from triage.models.traces import UrgencyTrace
 from triage.models.versions import VERSION_TRANSITIONS, ModelVersion, VersionChange, VersionState
@@ -45,6 +45,7 @@ __all__ = [
     "SecondReadState",
     "ShadowPrediction",
     "ShadowRun",
+    "SubgroupSwitch",
     "TicketState",
     "TriageRun",
     "TriageTicket",

@@ -28,6 +28,7 @@ class AbstainReason(models.TextChoices):
     LOW_QUALITY = "low_quality", "The photographs are too blurred or too dark"
     OUT_OF_DISTRIBUTION = "out_of_distribution", "Unlike the photographs that the model learnt from"
     HIGH_ENTROPY = "high_entropy", "The model is undecided"
+    SUBGROUP_OFF = "subgroup_off", "The model is switched off for this group of cases"
 
 
 class TriageRun(RecordModel):

@@ -14,8 +14,9 @@ from triage.findings import ImageFinding, RunResult, find_abstention, read_findi
 from triage.model_cards import load_pinned_card
 from triage.models import AbstainReason, RunOutcome
 from triage.quality import is_readable
-from triage.selectors.switches import model_is_enabled
+from triage.selectors.switches import is_switched_off_for, model_is_enabled
 from triage.services.tickets import Attempt
+from triage.subgroups import read_groups
 
 MAX_ATTEMPTS = 3  # after so many workers died over a case, it goes on without an opinion
 
@@ -50,6 +51,8 @@ def find_reason_to_abstain(
         return AbstainReason.OUT_OF_SCOPE_MODALITY
     if not any(is_readable(image) for image in images):
         return AbstainReason.LOW_QUALITY
+    if is_switched_off_for(read_groups(case.response.answers, case.images.all())):
+        return AbstainReason.SUBGROUP_OFF
     return None
 
 

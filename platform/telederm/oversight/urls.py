@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from telederm.oversight import figure_views, model_views, views
+from telederm.oversight import figure_views, model_views, switch_views, views
 
 urlpatterns = [
     path("oversight/", views.case_list, name="oversight"),
@@ -14,7 +14,12 @@ urlpatterns = [
         figure_views.figure_table,
         name="oversight-figure-table",
     ),
-    path("oversight/model-switch/", views.model_switch, name="oversight-model-switch"),
+    path("oversight/model-switch/", switch_views.model_switch, name="oversight-model-switch"),
+    path(
+        "oversight/model-switch/groups/",
+        switch_views.subgroup_switch,
+        name="oversight-subgroup-switch",
+    ),
     path("oversight/models/", model_views.model_versions, name="oversight-models"),
     path("oversight/models/<int:number>/", model_views.model_card, name="oversight-model"),
     path(

@@ -2,14 +2,13 @@
 
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import SignedInRequest, role_required
 from accounts.models import Role
@@ -19,21 +18,10 @@ from cases.services.access import record_look
 from cases.workflow import UrgencyTier
 from telederm.oversight import selectors
 from telederm.oversight.dossier import read_dossier
-from triage.models import ModelSwitch
 from triage.selectors.switches import model_is_enabled
-from triage.services.switches import turn_switch
 from triage.services.tickets import open_ticket
 
 PAGE_SIZE = 50
-
-
-class SwitchForm(forms.Form):
-    """One turn of the model's switch."""
-
-    enabled = forms.TypedChoiceField(
-        choices=(("on", "on"), ("off", "off")), coerce=lambda word: word == "on"
-    )
-    reason = forms.CharField(max_length=200)
 
 
 @role_required(Role.ADMINISTRATOR)
@@ -74,29 +62,6 @@ def rerun(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     else:
         messages.success(request, _("The model is being asked again."))
     return redirect("oversight-case", case_id)
-
-
-@role_required(Role.ADMINISTRATOR)
-@require_http_methods(["GET", "POST"])
-def model_switch(request: SignedInRequest) -> HttpResponse:
-    """Show how the model's switch stands and stood, and turn it."""
-    form = SwitchForm(request.POST or None)
-    if form.is_valid():
-        turn_switch(
-            enabled=form.cleaned_data["enabled"],
-            turned_by=request.user,
-            reason=form.cleaned_data["reason"],
-        )
-        messages.success(request, _("The switch was turned."))
-        return redirect("oversight-model-switch")
-    context = {
-        "form": form,
-        "model_is_enabled": model_is_enabled(),
-        "turns": ModelSwitch.objects.select_related("turned_by")[:PAGE_SIZE],
-    }
-    return render(
-        request, "oversight/model_switch.html", context, status=422 if form.errors else 200
-    )
 
 
 def _get_case(request: SignedInRequest, case_id: UUID) -> Case:
