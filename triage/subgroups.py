@@ -1,7 +1,6 @@
 """Groups of cases that oversight looks at apart, and that the model can be switched off for.
 
-One home for how a case's groups are read: triage reads them from the answers here, oversight in
-SQL with the same keys and edges.
+One home for how a case's groups are read: for a run of the model and for oversight's figures.
 """
 
 from bisect import bisect_right
@@ -16,7 +15,7 @@ from telederm.core.words import Words
 
 
 class Dimension(models.TextChoices):
-    """By what cases are told apart. The values are the answers' keys where it is an answer."""
+    """By what cases are told apart."""
 
     SITE = "anatom_site", _("Body site")
     AGE = "age_band", _("Age")
@@ -25,9 +24,10 @@ class Dimension(models.TextChoices):
     MODALITY = "modality", _("Kind of photograph")
 
 
-AGE_KEY: Final = "age_years"
 AGE_EDGES: Final = (18, 30, 40, 50, 60, 70, 80)  # years: the first age of each band but the lowest
 AGE_BANDS: Final = ("0-17", "18-29", "30-39", "40-49", "50-59", "60-69", "70-79", "80+")
+# Fitzpatrick's types, by the number of the answer to what the skin does in strong sun.
+_SKIN_TYPES: Final = {"1": "I", "2": "II", "3": "III", "4": "IV", "5": "V", "6": "VI"}
 DERMOSCOPIC, CLINICAL = "dermoscopic", "clinical"
 
 KNOWN_VALUES: Final[Mapping[Dimension, Mapping[str, Words]]] = {
@@ -51,16 +51,17 @@ KNOWN_VALUES: Final[Mapping[Dimension, Mapping[str, Words]]] = {
 }
 
 
-def read_groups(
-    answers: Mapping[str, Any], images: Iterable[ClinicalImage]
-) -> dict[Dimension, str]:
-    """Return the case's value in each dimension; an answer that names none is left out."""
-    dermoscopic = any(image.shot_type == ShotType.DERMOSCOPIC for image in images)
+def read_groups(answers: Mapping[str, Any], *, dermoscopic: bool) -> dict[Dimension, str]:
+    """Return the case's value in each dimension; what the answers don't tell is left out.
+
+    Args:
+        dermoscopic: whether one of its photographs was taken through a dermatoscope.
+    """
     found = {
-        Dimension.SITE: answers.get(Dimension.SITE),
-        Dimension.SEX: answers.get(Dimension.SEX),
-        Dimension.SKIN_TYPE: answers.get(Dimension.SKIN_TYPE),
-        Dimension.AGE: _age_band(answers.get(AGE_KEY)),
+        Dimension.SITE: answers.get("anatom_site"),
+        Dimension.SEX: answers.get("sex"),
+        Dimension.SKIN_TYPE: _SKIN_TYPES.get(str(answers.get("sun_response"))),
+        Dimension.AGE: _age_band(answers.get("age_years")),
         Dimension.MODALITY: DERMOSCOPIC if dermoscopic else CLINICAL,
     }
     return {
@@ -68,6 +69,11 @@ def read_groups(
         for dimension, value in found.items()
         if isinstance(value, str) and value in KNOWN_VALUES[dimension]
     }
+
+
+def has_dermoscopic(images: Iterable[ClinicalImage]) -> bool:
+    """Tell whether one of the photographs was taken through a dermatoscope."""
+    return any(image.shot_type == ShotType.DERMOSCOPIC for image in images)
 
 
 def _age_band(age: object) -> str | None:

@@ -83,18 +83,31 @@ def test_only_changed_cases_are_filled_again_and_drafts_never() -> None:
     assert FactState.objects.get().edition == first.edition + 1
 
 
-@pytest.mark.parametrize("age", [0, 17, 18, 29, 44, 79, 80, 120])
-def test_sql_and_triage_see_the_same_groups(age: int) -> None:
-    case = make_queued(age_years=max(age, 18))
-    with without_triggers():
-        response = case.response
-        response.answers = {**response.answers, "age_years": age, "sex": "prefer_not"}
-        response.save()
+def test_a_fact_has_the_groups_that_triage_reads() -> None:
+    case = make_queued(age_years=79, sex="male", anatom_site="unknown")
     fact = fact_of(case)
-    groups = read_groups(response.answers, case.images.all())
+    groups = read_groups(case.response.answers, dermoscopic=True)
     assert {name: getattr(fact, name) for name in Dimension.values} == {
         name: groups.get(Dimension(name), "") for name in Dimension.values
     }
+    assert (fact.age_band, fact.sex, fact.anatom_site) == ("70-79", "male", "")
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ({"age_years": 17}, {Dimension.AGE: "0-17"}),
+        ({"age_years": 18}, {Dimension.AGE: "18-29"}),
+        ({"age_years": 120, "sex": "prefer_not"}, {Dimension.AGE: "80+"}),
+        ({"age_years": "unknown", "sun_response": "4"}, {Dimension.SKIN_TYPE: "IV"}),
+        ({"sun_response": "unknown", "anatom_site": "unknown"}, {}),
+    ],
+)
+def test_groups_are_read_from_answers(
+    answers: dict[str, object], expected: dict[Dimension, str]
+) -> None:
+    found = read_groups(answers, dermoscopic=False)
+    assert found == {**expected, Dimension.MODALITY: "clinical"}
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from triage.models import AbstainReason, RunOutcome
 from triage.quality import is_readable
 from triage.selectors.switches import is_switched_off_for, model_is_enabled
 from triage.services.tickets import Attempt
-from triage.subgroups import read_groups
+from triage.subgroups import has_dermoscopic, read_groups
 
 MAX_ATTEMPTS = 3  # after so many workers died over a case, it goes on without an opinion
 
@@ -51,7 +51,8 @@ def find_reason_to_abstain(
         return AbstainReason.OUT_OF_SCOPE_MODALITY
     if not any(is_readable(image) for image in images):
         return AbstainReason.LOW_QUALITY
-    if is_switched_off_for(read_groups(case.response.answers, case.images.all())):
+    dermoscopic = has_dermoscopic(case.images.all())
+    if is_switched_off_for(read_groups(case.response.answers, dermoscopic=dermoscopic)):
         return AbstainReason.SUBGROUP_OFF
     return None
 

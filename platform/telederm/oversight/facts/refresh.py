@@ -1,5 +1,6 @@
 """Bringing the facts up to the stored rows. Whatever changes a case raises its version."""
 
+import json
 from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
@@ -10,7 +11,7 @@ from django.db import connection, transaction
 from telederm.oversight.facts import sql
 from telederm.oversight.facts.classes import classify_condition
 from triage.findings import MALIGNANT_CODES
-from triage.subgroups import AGE_BANDS, AGE_EDGES
+from triage.subgroups import Dimension, read_groups
 
 BATCH: Final = 2000  # cases in one transaction
 MOST: Final = 200_000  # cases in one call; the next one goes on
@@ -37,7 +38,18 @@ def _fill(ids: Sequence[UUID]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql.WORDS, {"ids": list(ids)})
         words = [row[0] for row in cursor.fetchall()]
-        cursor.execute(sql.FILL, {"ids": list(ids), **_classes(words), **_constants()})
+        cursor.execute(sql.ANSWERS, {"ids": list(ids)})
+        groups = [(case_id, json.loads(answers), seen) for case_id, answers, seen in cursor]
+        cursor.execute(sql.FILL, {**_read_groups(groups), **_classes(words), **_constants()})
+
+
+def _read_groups(told: Sequence[tuple[UUID, dict[str, Any], bool]]) -> dict[str, list[Any]]:
+    """Return the cases, and for each dimension their values in the same order."""
+    groups = [read_groups(answers, dermoscopic=dermoscopic) for _id, answers, dermoscopic in told]
+    return {
+        "ids": [case_id for case_id, _answers, _dermoscopic in told],
+        **{name: [each.get(Dimension(name), "") for each in groups] for name in Dimension.values},
+    }
 
 
 def _classes(words: Sequence[str]) -> dict[str, Any]:
@@ -52,8 +64,6 @@ def _classes(words: Sequence[str]) -> dict[str, Any]:
 def _constants() -> dict[str, Any]:
     limits = settings.TELEDERM_IMAGE_QUALITY
     return {
-        "bands": list(AGE_BANDS),
-        "edges": list(AGE_EDGES),
         "malignant": sorted(MALIGNANT_CODES),
         "sharpness": limits["sharpness"],
         "brightness": limits["brightness"],

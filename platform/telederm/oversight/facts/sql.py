@@ -17,6 +17,14 @@ WORDS: Final = """
     UNION SELECT diagnosis FROM cases_report WHERE case_id = ANY(%(ids)s)
 """
 
+# From what the groups of each case are read.
+ANSWERS: Final = """
+    SELECT r.case_id, r.answers, EXISTS (
+        SELECT FROM cases_clinicalimage i
+        WHERE i.case_id = r.case_id AND i.shot_type = 'dermoscopic')
+    FROM cases_questionnaireresponse r WHERE r.case_id = ANY(%(ids)s)
+"""
+
 COLUMNS: Final = (
     "case_version", "filled_at", "submitted_at", "month", "tier", "anatom_site", "age_band", "sex",
     "skin_type", "modality", "pictures", "poor_pictures", "reader_id", "model_version", "outcome",
@@ -31,14 +39,7 @@ _SELECT: Final = """
         12 * extract(year FROM c.submitted_at AT TIME ZONE 'UTC')
             + extract(month FROM c.submitted_at AT TIME ZONE 'UTC') - 1,
         c.tier,
-        coalesce(nullif(r.answers->>'anatom_site', 'unknown'), ''),
-        CASE WHEN jsonb_typeof(r.answers->'age_years') = 'number' THEN
-            (%(bands)s::text[])[
-                width_bucket((r.answers->>'age_years')::numeric, %(edges)s::numeric[]) + 1]
-            ELSE '' END,
-        coalesce(nullif(r.answers->>'sex', 'prefer_not'), ''),
-        coalesce(r.answers->>'skin_type', ''),
-        CASE WHEN picture.dermoscopic THEN 'dermoscopic' ELSE 'clinical' END,
+        grouped.anatom_site, grouped.age_band, grouped.sex, grouped.skin_type, grouped.modality,
         picture.number, picture.poor,
         coalesce(report.signed_by_id, blind.reader_id),
         run.model_version, coalesce(run.outcome, ''), coalesce(run.abstain_reason, ''),
@@ -53,11 +54,10 @@ _SELECT: Final = """
         floor(extract(epoch FROM report.signed_at - c.submitted_at) / 60),
         floor(extract(epoch FROM closing.at - report.signed_at) / 60)
     FROM cases_case c
-    JOIN cases_questionnaireresponse r ON r.case_id = c.id
+    JOIN grouped ON grouped.case_id = c.id
     LEFT JOIN cases_report report ON report.case_id = c.id
     LEFT JOIN LATERAL (
         SELECT count(*) AS number,
-            coalesce(bool_or(shot_type = 'dermoscopic'), false) AS dermoscopic,
             count(*) FILTER (WHERE sharpness < %(sharpness)s OR brightness < %(brightness)s) AS poor
         FROM cases_clinicalimage WHERE case_id = c.id) picture ON true
     LEFT JOIN LATERAL (
@@ -92,14 +92,18 @@ _SELECT: Final = """
     WHERE c.id = ANY(%(ids)s) AND c.submitted_at IS NOT NULL
 """
 
-_CLASSES: Final = """
+_TOLD: Final = """
     WITH classes AS (
         SELECT * FROM unnest(%(words)s::text[], %(labels)s::text[], %(sides)s::boolean[])
-            AS known(words, label, malignant))
+            AS known(words, label, malignant)),
+    grouped AS (
+        SELECT * FROM unnest(%(ids)s::uuid[], %(anatom_site)s::text[], %(age_band)s::text[],
+            %(sex)s::text[], %(skin_type)s::text[], %(modality)s::text[])
+            AS told(case_id, anatom_site, age_band, sex, skin_type, modality))
 """
 
 FILL: Final = (
-    f"{_CLASSES} INSERT INTO oversight_casefact (case_id, {', '.join(COLUMNS)}) {_SELECT} "
+    f"{_TOLD} INSERT INTO oversight_casefact (case_id, {', '.join(COLUMNS)}) {_SELECT} "
     "ON CONFLICT (case_id) DO UPDATE SET "
     + ", ".join(f"{column} = EXCLUDED.{column}" for column in COLUMNS)
 )
