@@ -2,44 +2,88 @@
 
 from collections.abc import Iterator
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Purpose
 from accounts.selectors import has_consent
-from cases.intake.forms import IntakeForm
+from cases.intake.body_sites import BODY_SITES, AnatomSite
+from cases.intake.facts import IntakeFacts, read_facts
+from cases.intake.flow import find_open_group
 from cases.intake.questionnaires import QUESTIONNAIRES
+from cases.jurisdiction import IntimateAreas, LocalRules, Minors, read_local_rules
 from cases.models import Case
 from telederm.core.words import Words
 
 
 def find_problems(case: Case) -> list[Words]:
     """Return a sentence for each thing that keeps the draft from being sent."""
-    return list(_problems(case))
+    return [*_find_missing(case), *find_refusals(case)]
 
 
-def _problems(case: Case) -> Iterator[Words]:
-    answers = case.response.answers
+def find_refusals(case: Case) -> list[Words]:
+    """Return a sentence for each rule of the place that keeps this clinic from taking the case.
+
+    Told as soon as the answers say so: nobody should photograph what can't be taken.
+    """
+    facts, rules = read_facts(case.response.answers), read_local_rules()
+    return [*_refuse_age(case, facts, rules), *_refuse_places(facts, rules)]
+
+
+def _find_missing(case: Case) -> Iterator[Words]:
+    response = case.response
     if not has_consent(case.patient, Purpose.CARE):
         yield _("Agree to care first: without it no doctor may look at what you send.")
-    if not _is_complete(case):
+    if find_open_group(QUESTIONNAIRES[response.questionnaire_version], response.answers):
         yield _("Answer all questions first.")
-    elif answers["age_years"] < settings.TELEDERM_MINIMUM_AGE_YEARS:
-        yield _(
-            "For a child, please see a doctor in person: this clinic can't take the case online."
-        )
-    if answers.get("anatom_site") == "oral_genital" and not settings.TELEDERM_INTIMATE_AREAS:
-        yield _(
-            "This clinic takes no photographs of intimate areas. Please see a doctor in person."
-        )
     if not case.images.exists():
         yield _("Add at least one photograph.")
 
 
-def _is_complete(case: Case) -> bool:
-    form = IntakeForm(QUESTIONNAIRES[case.response.questionnaire_version], _as_form_data(case))
-    return form.is_valid()
+def _refuse_age(case: Case, facts: IntakeFacts, rules: LocalRules) -> Iterator[Words]:
+    if "age_years" not in case.response.answers:
+        return
+    if _may_act_alone(facts, rules):
+        return
+    if rules.minors == Minors.REFUSED:
+        yield _(
+            "For a child, please see a doctor in person: this clinic can't take the case online."
+        )
+    elif case.submitted_by_id != case.patient_id:
+        return
+    elif facts.age_years is None and facts.is_adult is None:
+        yield _("Say whether the person is an adult: for a child, a parent or guardian sends it.")
+    else:
+        yield _("For a child, a parent or guardian has to send the case from their own account.")
 
 
-def _as_form_data(case: Case) -> dict[str, object]:
-    return dict(case.response.answers)
+def _may_act_alone(facts: IntakeFacts, rules: LocalRules) -> bool:
+    if facts.age_years is None:
+        return facts.is_adult is True
+    return facts.age_years >= rules.alone_from_years
+
+
+def _is_adult(facts: IntakeFacts, rules: LocalRules) -> bool:
+    if facts.age_years is None:
+        return facts.is_adult is True
+    return facts.age_years >= rules.adult_from_years
+
+
+def _refuse_places(facts: IntakeFacts, rules: LocalRules) -> Iterator[Words]:
+    if rules.intimate_areas == IntimateAreas.TAKEN or not _is_intimate(facts, rules):
+        return
+    if rules.intimate_areas == IntimateAreas.REFUSED:
+        yield _(
+            "This clinic takes no photographs of intimate areas. Please see a doctor in person."
+        )
+    elif not _is_adult(facts, rules):
+        yield _(
+            "This clinic takes photographs of intimate areas of adults only. Please see a "
+            "doctor in person."
+        )
+
+
+def _is_intimate(facts: IntakeFacts, rules: LocalRules) -> bool:
+    if any(BODY_SITES[site].part in rules.intimate_sites for site in facts.body_sites):
+        return True
+    # Version 1 asked for the anatomical site only.
+    return not facts.body_sites and AnatomSite.ORAL_GENITAL in facts.anatom_sites

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import answer, images, intake, own, photographs, thread
+from cases.views import answer, images, intake, own, photographs, questions, thread
 
 urlpatterns = [
     path("cases/", own.case_list, name="case-list"),
@@ -17,7 +17,13 @@ urlpatterns = [
     path("cases/<uuid:case_id>/follow-up/", answer.follow_up, name="case-follow-up"),
     path("cases/<uuid:case_id>/second-opinion/", answer.second_opinion, name="case-second-opinion"),
     path("cases/<uuid:case_id>/outcome/<int:days>/", answer.outcome, name="case-outcome"),
-    path("cases/<uuid:case_id>/answers/", intake.answers, name="case-answers"),
+    path("cases/<uuid:case_id>/answers/", questions.answers, name="case-answers"),
+    path(
+        "cases/<uuid:case_id>/answers/<slug:group_key>/",
+        questions.question_group,
+        name="case-questions",
+    ),
+    path("cases/<uuid:case_id>/emergency/", intake.emergency, name="case-emergency"),
     path("cases/<uuid:case_id>/photographs/", photographs.photographs, name="case-photographs"),
     path(
         "cases/<uuid:case_id>/photographs/add/",

@@ -23,14 +23,27 @@ from telederm.demo.synthetic import View, synthetic_photograph
 _numbers = count(1)
 PASSWORD = "correct horse battery"
 
-ANSWERS: dict[str, Any] = {
+ANSWERS: dict[str, Any] = {  # to version 2 of the questionnaire, in which nothing is urgent
+    "red_flags": ["none"],
+    "category": "mole",
     "concern": "A mole on my back became darker.",
-    "anatom_site": "posterior_torso",
-    "duration": "months",
-    "changes": ["none"],
     "age_years": 44,
     "sex": "female",
-    "red_flags": ["none"],
+    "body_sites": ["upper_back_left"],
+    "duration": "months",
+    "texture": ["flat"],
+    "changes": ["none"],
+    "mole_signs": ["none"],
+    "local_symptoms": ["none"],
+    "general_symptoms": ["none"],
+    "risk_factors": ["none"],
+    "sun_response": "2",
+    "history": ["none"],
+    "medicines": {"skipped": "none"},
+    "allergies": {"skipped": "none"},
+    "pregnancy": "no",
+    "treatments": {"skipped": "none"},
+    "worry": "Is it cancer?",
 }
 
 

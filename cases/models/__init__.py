@@ -5,7 +5,7 @@ from cases.models.events import CaseEvent
 from cases.models.images import ClinicalImage, ShotType
 from cases.models.messages import Message, Side, Wants
 from cases.models.outcomes import Course, OutcomeResponse, Seen, TissueTest
-from cases.models.questionnaires import QuestionnaireResponse
+from cases.models.questionnaires import QuestionnaireResponse, QuestionnaireVersion
 from cases.models.reports import Addendum, Disposition, Report
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Message",
     "OutcomeResponse",
     "QuestionnaireResponse",
+    "QuestionnaireVersion",
     "Relation",
     "Report",
     "Seen",

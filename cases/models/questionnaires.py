@@ -1,4 +1,4 @@
-"""What the patient answered."""
+"""What the patient answered, and to which version of the questions."""
 
 import pgtrigger
 from django.db import models
@@ -7,6 +7,25 @@ from django.db.models import Q
 from cases.models.cases import Case
 from telederm.audit.triggers import KeepHistory
 from telederm.core.models import RecordModel
+
+
+class QuestionnaireVersion(RecordModel):
+    """A version of the questionnaire that was published; new cases begin with the newest.
+
+    What it asks is data in `cases.intake.questionnaires`; `sha256` says that it is still the same.
+    """
+
+    version = models.PositiveSmallIntegerField(unique=True)
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["-version"]
+        triggers = [
+            pgtrigger.Protect(name="published", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return f"questionnaire version {self.version}"
 
 
 class QuestionnaireResponse(RecordModel):

@@ -1,5 +1,6 @@
 """What a patient does before a case is sent."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -8,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from cases.exceptions import TransitionRefused
-from cases.intake.questionnaires import CURRENT_VERSION
+from cases.intake.questionnaires import Question
 from cases.models import Case, QuestionnaireResponse
+from cases.selectors.questionnaires import newest_published_version
 from cases.services.transitions import record_case_event
 from cases.workflow import UNANSWERED, CaseStatus, EventKind
 
@@ -34,7 +36,9 @@ def start_case(
         defaults={"patient": patient, "earlier": earlier, "relation": relation},
     )
     if created:
-        QuestionnaireResponse.objects.create(case=case, questionnaire_version=CURRENT_VERSION)
+        QuestionnaireResponse.objects.create(
+            case=case, questionnaire_version=newest_published_version()
+        )
         record_case_event(case_id=case.pk, kind=EventKind.CREATED, actor=submitted_by)
         case.refresh_from_db()
     return case
@@ -42,13 +46,36 @@ def start_case(
 
 @transaction.atomic
 def save_answers(*, case: Case, answers: dict[str, Any]) -> QuestionnaireResponse:
-    """Keep the answers of a draft.
+    """Keep the answers of a draft, in place of all earlier ones.
+
+    Raises:
+        TransitionRefused: the case was sent already.
+    """
+    lock_draft(case)
+    return _store(case.response, answers)
+
+
+@transaction.atomic
+def save_group(
+    *, case: Case, questions: Iterable[Question], answers: dict[str, Any]
+) -> QuestionnaireResponse:
+    """Keep the answers to some questions of a draft; those to the others stay as they are.
+
+    What is saved on another device in the same moment is kept too: the row is read again under
+    its lock.
 
     Raises:
         TransitionRefused: the case was sent already.
     """
     lock_draft(case)
     response = case.response
+    response.refresh_from_db(fields=["answers"])
+    asked = {question.key for question in questions}
+    others = {key: answer for key, answer in response.answers.items() if key not in asked}
+    return _store(response, {**others, **answers})
+
+
+def _store(response: QuestionnaireResponse, answers: dict[str, Any]) -> QuestionnaireResponse:
     response.answers = answers
     response.save(update_fields=["answers"])
     return response

@@ -6,9 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from cases.exceptions import AcknowledgementNeeded, NotReadyToSubmit
-from cases.intake.answers import find_red_flags
+from cases.intake.flow import keep_what_applies
+from cases.intake.questionnaires import QUESTIONNAIRES
 from cases.models import Case, QuestionnaireResponse
 from cases.policy import find_problems
+from cases.selectors.emergencies import name_red_flags, needs_acknowledgement
+from cases.services.drafts import lock_draft
 from cases.services.transitions import advance_case, record_case_event
 from cases.workflow import CaseStatus, EventKind
 
@@ -28,8 +31,11 @@ def submit_case(*, case: Case, actor: User, red_flags_acknowledged: bool = False
         return locked
     if problems := find_problems(locked):
         raise NotReadyToSubmit(problems)
-    _require_acknowledgement(locked, actor, acknowledged=red_flags_acknowledged)
-    QuestionnaireResponse.objects.filter(case=locked).update(frozen_at=Now())
+    if needs_acknowledgement(locked):
+        if not red_flags_acknowledged:
+            raise AcknowledgementNeeded(_("Read the emergency advice first."))
+        acknowledge_red_flags(case=locked, actor=actor)
+    _freeze_answers(locked)
     advance_case(
         case_id=locked.pk,
         kind=EventKind.SUBMITTED,
@@ -41,13 +47,26 @@ def submit_case(*, case: Case, actor: User, red_flags_acknowledged: bool = False
     return locked
 
 
-def _require_acknowledgement(case: Case, actor: User, *, acknowledged: bool) -> None:
+@transaction.atomic
+def acknowledge_red_flags(*, case: Case, actor: User) -> None:
+    """Record that the emergency advice was read, with the red flags that it was about. Once.
+
+    Raises:
+        TransitionRefused: the case was sent already.
+    """
+    locked = lock_draft(case)
+    if needs_acknowledgement(locked):
+        record_case_event(
+            case_id=locked.pk,
+            kind=EventKind.RED_FLAGS_ACKNOWLEDGED,
+            actor=actor,
+            reason=name_red_flags(locked),
+        )
+
+
+def _freeze_answers(case: Case) -> None:
     response = case.response
-    flags = find_red_flags(response.answers, version=response.questionnaire_version)
-    if not flags:
-        return
-    if not acknowledged:
-        raise AcknowledgementNeeded(_("Read the emergency advice first."))
-    record_case_event(
-        case_id=case.pk, kind=EventKind.RED_FLAGS_ACKNOWLEDGED, actor=actor, reason=", ".join(flags)
+    questionnaire = QUESTIONNAIRES[response.questionnaire_version]
+    QuestionnaireResponse.objects.filter(pk=response.pk).update(
+        answers=keep_what_applies(questionnaire, response.answers), frozen_at=Now()
     )

@@ -1,21 +1,23 @@
-"""Starting a case and answering the questions."""
+"""Starting a case, emergencies, and sending it."""
 
 from collections.abc import Sequence
 from uuid import UUID, uuid4
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import SignedInRequest, signed_in
 from cases.exceptions import AcknowledgementNeeded, NotReadyToSubmit, TransitionRefused
-from cases.intake.answers import describe_answers
-from cases.intake.forms import IntakeForm
-from cases.intake.questionnaires import QUESTIONNAIRES
+from cases.intake.answers import describe_groups
+from cases.jurisdiction import read_local_rules
 from cases.models import Case
 from cases.policy import find_problems
-from cases.services.drafts import save_answers, start_case
-from cases.services.submission import submit_case
+from cases.selectors.emergencies import needs_acknowledgement
+from cases.services.drafts import start_case
+from cases.services.submission import acknowledge_red_flags, submit_case
 from cases.views.own import get_own_case
 from cases.views.starting import StartForm
 from cases.views.steps import intake_steps
@@ -41,23 +43,18 @@ def start(request: SignedInRequest) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "POST"])
-def answers(request: SignedInRequest, case_id: UUID) -> HttpResponse:
-    """Ask the questions; what is answered is kept."""
+def emergency(request: SignedInRequest, case_id: UUID) -> HttpResponse:
+    """Show what to do in an emergency, and record that it was read."""
     case = get_own_case(request, case_id)
-    if case.status != CaseStatus.DRAFT:
-        return redirect("case-detail", case_id)
-    questionnaire = QUESTIONNAIRES[case.response.questionnaire_version]
-    form = IntakeForm(questionnaire, request.POST or None, initial=case.response.answers)
-    if form.is_bound:
-        valid = form.is_valid()
-        try:  # what was answered well is kept even if something else has to be corrected
-            save_answers(case=case, answers=form.cleaned_data)
+    if case.status != CaseStatus.DRAFT or not needs_acknowledgement(case):
+        return redirect("case-answers", case_id)
+    if request.method == "POST":
+        try:
+            acknowledge_red_flags(case=case, actor=request.user)
         except TransitionRefused:  # sent in another tab a moment ago
             return redirect("case-detail", case_id)
-        if valid:
-            return redirect("case-photographs", case_id)
-    context = {"case": case, "form": form, "steps": intake_steps(case, "answers")}
-    return render(request, "cases/answers.html", context, status=422 if form.errors else 200)
+        return redirect("case-answers", case_id)
+    return _render_emergency(request, case, _("I have read this. Go on"), "case-emergency")
 
 
 @signed_in
@@ -73,10 +70,22 @@ def send(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     try:
         submit_case(case=case, actor=request.user, red_flags_acknowledged=acknowledged)
     except AcknowledgementNeeded:
-        return render(request, "cases/emergency.html", {"case": case})
+        return _render_emergency(request, case, _("I have read this. Send my case"), "case-send")
     except NotReadyToSubmit as error:
         return _render_review(request, case, error.problems, status=422)
     return redirect("case-detail", case_id)
+
+
+def _render_emergency(
+    request: SignedInRequest, case: Case, button: str, target: str
+) -> HttpResponse:
+    context = {
+        "case": case,
+        "advice": read_local_rules().emergency_advice,
+        "button": button,
+        "action": reverse(target, args=[case.pk]),
+    }
+    return render(request, "cases/emergency.html", context)
 
 
 def _render_review(
@@ -86,7 +95,7 @@ def _render_review(
     context = {
         "case": case,
         "problems": problems,
-        "answers": describe_answers(response.answers, version=response.questionnaire_version),
+        "groups": describe_groups(response.answers, version=response.questionnaire_version),
         "images": case.images.all(),
         "steps": intake_steps(case, "send"),
     }

@@ -45,8 +45,12 @@ case-follow-up           sent   i55555555  i>4444>44
 case-second-opinion      sent   i55555555  i>4444>44
 case-outcome             sent   i44444444  i44444444
 case-acknowledge         sent   i55555555  i>4444>44
-case-answers             sent   i>4444>44  i>4444>44
-case-answers             draft  i.4444.44  ix4444x44
+case-answers             sent   i>4444>44  i55555555
+case-answers             draft  i.4444.44  i55555555
+case-questions           sent   i>4444>44  i>4444>44
+case-questions           draft  i.4444.44  ix4444x44
+case-emergency           sent   i>4444>44  i>4444>44
+case-emergency           draft  i>4444>44  i>4444>44
 case-photographs         draft  i.4444.44  ix4444x44
 case-photographs         sent   i>4444>44  i>4444>44
 case-photograph-add      draft  i55555555  ix4444x44

@@ -102,9 +102,30 @@ def for_a_child(case: Case, settings: Settings) -> None:
     save_answers(case=case, answers={**ANSWERS, "age_years": 17})
 
 
+def of_somebody_whose_age_is_unknown(case: Case, settings: Settings) -> None:
+    unknown = {"age_years": {"skipped": "prefer_not"}, "is_adult": "unknown"}
+    save_answers(case=case, answers={**ANSWERS, **unknown})
+
+
+def for_a_child_where_children_are_refused(case: Case, settings: Settings) -> None:
+    change_rules(settings, minors="refused")
+    for_a_child(case, settings)
+
+
 def of_an_intimate_area(case: Case, settings: Settings) -> None:
-    settings.TELEDERM_INTIMATE_AREAS = False
-    save_answers(case=case, answers={**ANSWERS, "anatom_site": "oral_genital"})
+    change_rules(settings, intimate_areas="refused")
+    save_answers(case=case, answers={**ANSWERS, "body_sites": ["knee_left", "genitals"]})
+
+
+def of_an_intimate_area_of_a_minor(case: Case, settings: Settings) -> None:
+    change_rules(settings, alone_from_years=16)
+    answers = {**ANSWERS, "age_years": 17, "body_sites": ["breast_left"]}
+    save_answers(case=case, answers=answers)
+
+
+def change_rules(settings: Settings, **rules: Any) -> None:
+    local = settings.TELEDERM_JURISDICTIONS["anywhere"]
+    settings.TELEDERM_JURISDICTIONS = {"anywhere": {**local, **rules}}
 
 
 def half_answered(case: Case, settings: Settings) -> None:
@@ -120,8 +141,11 @@ def with_contradicting_answers(case: Case, settings: Settings) -> None:
     [
         (without_consent, "Agree to care first"),
         (without_photograph, "Add at least one photograph"),
-        (for_a_child, "see a doctor in person"),
+        (for_a_child, "a parent or guardian has to send the case"),
+        (of_somebody_whose_age_is_unknown, "Say whether the person is an adult"),
+        (for_a_child_where_children_are_refused, "see a doctor in person"),
         (of_an_intimate_area, "takes no photographs of intimate areas"),
+        (of_an_intimate_area_of_a_minor, "of intimate areas of adults only"),
         (half_answered, "Answer all questions first"),
         (with_contradicting_answers, "Answer all questions first"),
     ],
@@ -137,6 +161,24 @@ def test_what_keeps_a_case_from_being_sent(
     assert len(refusal.value.problems) == 1
     assert sentence in str(refusal.value)
     assert reload(case).status == CaseStatus.DRAFT
+
+
+def test_what_the_place_allows_can_be_sent(settings: Settings) -> None:
+    settings.TELEDERM_JURISDICTION = "GB"  # from sixteen years on, about oneself
+    change = {"age_years": 16, "body_sites": ["knee_left"]}
+    assert make_submitted(make_patient(), **change).status == CaseStatus.SUBMITTED
+    intimate = make_submitted(make_patient(), body_sites=["genitals"])
+    assert intimate.status == CaseStatus.SUBMITTED
+    undisclosed = {"age_years": {"skipped": "prefer_not"}, "is_adult": "yes"}
+    assert make_submitted(make_patient(), **undisclosed).status == CaseStatus.SUBMITTED
+
+
+def test_answers_on_a_way_not_taken_are_not_frozen() -> None:
+    case = make_submitted(make_patient(), category="rash", mole_signs=["oozing"])
+    frozen = reload(case).response.answers
+    assert frozen == {key: ANSWERS[key] for key in ANSWERS if key != "mole_signs"} | {
+        "category": "rash"
+    }
 
 
 def test_every_problem_is_told_at_once() -> None:

@@ -9,7 +9,10 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from cases.intake.forms import as_form_data
+from cases.intake.questionnaires import CURRENT_VERSION, QUESTIONNAIRES
 from cases.models import Case
+from cases.services.drafts import save_answers
 from cases.services.reports import acknowledge_report
 from cases.storage import remove_blob
 from cases.workflow import CaseStatus
@@ -29,6 +32,7 @@ from tests.forms import find_form, read_text
 from tests.raw import execute, table_of
 
 pytestmark = pytest.mark.django_db
+CURRENT = QUESTIONNAIRES[CURRENT_VERSION]
 
 
 @pytest.fixture
@@ -52,37 +56,111 @@ def upload(client: Client, case: Case, *, key: UUID | str | None = None, **data:
 
 
 @pytest.mark.parametrize(
-    ("wrong", "sentence"),
+    ("group", "wrong", "sentence"),
     [
-        ({"age_years": "130"}, "less than or equal to 120"),
-        ({"concern": "x"}, "at least 3 characters"),
-        ({"sex": []}, "This field is required"),
-        ({"changes": ["none", "larger"]}, "or the last answer alone"),
-        ({"anatom_site": "elbow"}, "not one of the available choices"),
+        ("person", {"age_years": "130"}, "less than or equal to 120"),
+        ("person", {"sex": []}, "This field is required"),
+        ("concern", {"concern": "x"}, "at least 3 characters"),
+        ("changes", {"changes": ["none", "larger"]}, "or the last answer alone"),
+        ("place", {"body_sites": ["wing"]}, "not one of the available choices"),
+        ("health", {"allergies": "Nickel"}, "or choose one of those below"),
     ],
 )
 def test_a_wrong_answer_is_said_and_the_others_are_kept(
-    client: Client, case: Case, wrong: dict[str, Any], sentence: str
+    client: Client, case: Case, group: str, wrong: dict[str, Any], sentence: str
 ) -> None:
-    path = reverse("case-answers", args=[case.pk])
-    typed = {**ANSWERS, "concern": "Typed with <care> & patience", **wrong}
+    path = reverse("case-questions", args=[case.pk, group])
+    page = CURRENT.find_group(group)
+    assert page
+    asked = {question.key: ANSWERS[question.key] for question in page.questions}
+    typed = {**as_form_data({**asked, "sex": "male", "concern": "<care> & patience"}), **wrong}
     response = client.post(path, typed)
     assert response.status_code == 422
     assert sentence in read_text(response)
-    shown = next(form for form in [find_form(response, "")] if form.inputs).typed()
-    (key,) = wrong
-    for name, value in typed.items():
-        if name != key:
-            expected = [str(item) for item in (value if isinstance(value, list) else [value])]
-            assert shown[name] == expected
+    shown = find_form(response, "").typed()
+    for question in page.questions:
+        for name in {question.key, f"{question.key}-skip"} - set(wrong):
+            value = typed.get(name, [])
+            assert shown.get(name, []) == (value if isinstance(value, list) else [str(value)])
     stored = reload(case).response.answers
-    assert stored["duration"] == "months", "what was answered well is kept"
+    assert {key for key in ANSWERS if key not in stored} == set(wrong), "what was good is kept"
 
 
-def test_answers_are_stored_as_data(client: Client, case: Case) -> None:
-    response = client.post(reverse("case-answers", args=[case.pk]), ANSWERS)
-    assert response.headers["Location"] == reverse("case-photographs", args=[case.pk])
+def test_answers_are_stored_as_data_page_by_page(client: Client) -> None:
+    path = reverse("case-start")
+    key = find_form(client.get(path), "").typed()["idempotency_key"]
+    page = client.post(path, {"idempotency_key": key}, follow=True)
+    case = Case.objects.latest("created_at")
+    walked = []
+    while "answers" in page.request["PATH_INFO"]:
+        walked.append(page.request["PATH_INFO"].split("/")[-2])
+        assert walked[-1] not in walked[:-1], "going round in circles"
+        page = client.post(page.request["PATH_INFO"], as_form_data(ANSWERS), follow=True)
+    assert page.request["PATH_INFO"] == reverse("case-photographs", args=[case.pk])
+    assert walked == [group.key for group in CURRENT.groups if group.key not in {"adult", "effect"}]
     assert reload(case).response.answers == ANSWERS
+    overview = client.get(reverse("case-answers", args=[case.pk]))
+    assert "Every question is answered" in read_text(overview)
+
+
+def test_somebody_who_comes_back_goes_on_where_they_stopped(client: Client, case: Case) -> None:
+    answers = {key: ANSWERS[key] for key in ("red_flags", "category", "concern")}
+    save_answers(case=case, answers=answers)
+    elsewhere = sign_in(case.patient, second_factor=False)
+    response = elsewhere.get(reverse("case-answers", args=[case.pk]))
+    assert response.headers["Location"] == reverse("case-questions", args=[case.pk, "person"])
+    # Half a page, kept while it was being filled in.
+    path, keep = response.headers["Location"], {"X-Save-In-Passing": "1"}
+    assert client.post(path, {"age_years": "44"}, headers=keep).status_code == 204
+    assert reload(case).response.answers == {**answers, "age_years": 44}
+
+
+def test_a_page_of_a_way_not_taken_leads_back_to_the_way(client: Client, case: Case) -> None:
+    for group in ("adult", "shoe_size"):
+        path = reverse("case-questions", args=[case.pk, group])
+        response = client.get(path)
+        assert response.headers["Location"] == reverse("case-answers", args=[case.pk])
+
+
+def test_a_change_from_the_review_leads_back_to_it(client: Client, case: Case) -> None:
+    review = reverse("case-send", args=[case.pk])
+    path = reverse("case-questions", args=[case.pk, "concern"]) + "?check"
+    assert path in read_text(client.get(review))
+    changed = {"category": "rash", "concern": "It itches"}
+    assert client.post(path, changed).headers["Location"] == review
+    # Another answer may open another question: it comes before the review.
+    path = reverse("case-questions", args=[case.pk, "treatments"]) + "?check"
+    response = client.post(path, {"treatments": "A cream"})
+    asks = reverse("case-questions", args=[case.pk, "effect"]) + "?check"
+    assert response.headers["Location"] == asks
+    assert client.post(asks, {"treatment_effect": "same"}).headers["Location"] == review
+
+
+def test_the_place_says_at_once_what_it_does_not_take(client: Client, case: Case) -> None:
+    save_answers(case=case, answers={**ANSWERS, "age_years": 9})
+    page = client.get(reverse("case-questions", args=[case.pk, "place"]))
+    assert "a parent or guardian has to send the case" in read_text(page)
+
+
+def test_a_red_flag_brings_the_emergency_page_at_once(client: Client, case: Case) -> None:
+    path = reverse("case-questions", args=[case.pk, "safety"])
+    emergency = reverse("case-emergency", args=[case.pk])
+    response = client.post(path, {"red_flags": ["breathing"]})
+    assert response.headers["Location"] == emergency
+    page = client.get(emergency)
+    assert "Call 112 or go to the nearest emergency department now." in read_text(page)
+    assert "page--emergency" in read_text(page)
+    for _ in range(2):  # a double click is harmless
+        assert client.post(emergency).status_code == 302
+    read = case.events.get(kind="red_flags_acknowledged")
+    assert (read.reason, read.actor) == ("breathing", case.patient)
+    make_photograph(case)
+    # Read once, it isn't asked again, unless there are other signs now.
+    save_answers(case=case, answers={**ANSWERS, "red_flags": ["breathing", "mucosa"]})
+    send = reverse("case-send", args=[case.pk])
+    assert client.post(send).status_code == 200
+    save_answers(case=case, answers={**ANSWERS, "red_flags": ["breathing"]})
+    assert client.post(send).headers["Location"] == reverse("case-detail", args=[case.pk])
 
 
 def test_starting_needs_its_key_and_is_harmless_twice(client: Client) -> None:

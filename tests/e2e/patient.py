@@ -8,6 +8,36 @@ from playwright.sync_api import Locator, Page, expect
 from tests.e2e.clinic import Clinic
 
 CONCERN = "A mole on my back became darker."
+_PLACE = "Where on the body is it?"
+_WRITTEN = {
+    "What worries you about your skin?",
+    "How old is the person",
+    "What worries you most",
+}
+# Page by page: the questions and their answers in words.
+_ANSWERS: tuple[dict[str, str], ...] = (
+    {"Does the person have any of these right now?": "None of these"},
+    {
+        "What fits best?": "A mole, or a brown or black spot",
+        "What worries you about your skin?": CONCERN,
+    },
+    {"How old is the person": "44", "Which sex was entered at birth?": "Female"},
+    {_PLACE: "Upper back, left side"},
+    {"How long have you had it?": "Months", "How does it feel": "Flat: it can't be felt"},
+    {"Has it changed?": "Its colour changed"},
+    {"What can you see?": "None of these"},
+    {"What do you feel there?": "None of these", "And apart from": "None of these"},
+    {"Does any of this fit the person?": "None of these"},
+    {"What does the skin do in strong sun": "Burns easily, tans a little"},
+    {
+        "Has a doctor ever found one of these?": "None of these",
+        "Which medicines": "None",
+        "Which allergies": "I don't know",
+        "Is the person pregnant": "No",
+    },
+    {"What has been done about it so far?": "Nothing yet"},
+    {"What worries you most": "Is it dangerous?"},
+)
 _LINK = re.compile(r"http://\S+/accounts/confirm-email/\S+")
 
 
@@ -35,20 +65,42 @@ def start_case(page: Page) -> None:
     page.goto("/cases/")
     page.get_by_role("link", name="New case").click()
     page.get_by_role("button", name="Start", exact=True).click()
-    expect(page.get_by_role("heading", name="Your skin")).to_be_visible()
+    expect(page.get_by_role("heading", name="First: is it an emergency?")).to_be_visible()
 
 
 def fill_in_answers(page: Page) -> None:
     """Answer every question, and go on to the photographs."""
-    page.get_by_label("What worries you about your skin?").fill(CONCERN)
-    choose(page, "Where on the body is it?", "Back")
-    choose(page, "How long have you had it?", "Months")
-    choose(page, "Has it changed?", "Its colour changed")
-    page.get_by_label("How old is the person").fill("44")
-    choose(page, "Sex", "Female")
-    choose(page, "Do you have any of these right now?", "None of these")
-    page.get_by_role("button", name="Keep and go on to photographs").click()
+    for questions in _ANSWERS:
+        for question, answer in questions.items():
+            answer_question(page, question, answer)
+        go_on(page)
     expect(page.get_by_role("heading", name="Photographs", exact=True)).to_be_visible()
+
+
+def answer_question(page: Page, question: str, answer: str) -> None:
+    """Choose an answer of the question's list, or write it."""
+    if question in _WRITTEN:
+        page.get_by_label(question).fill(answer)
+    elif question == _PLACE:
+        choose_place(page, answer)
+    else:
+        choose(page, question, answer)
+
+
+def choose_place(page: Page, place: str) -> None:
+    """Choose a place of the body by its box in the list, which the drawing folds up."""
+    question = page.get_by_role("group", name=_PLACE, exact=True)
+    box = question.get_by_label(place, exact=True).and_(question.locator("input"))
+    if not box.is_visible():
+        page.locator("details", has=box).locator("summary").click()
+    box.check()
+
+
+def go_on(page: Page) -> None:
+    """From one page of the intake to the next."""
+    before = page.url
+    page.get_by_role("button", name="Go on", exact=True).click()
+    page.wait_for_url(lambda url: url != before)
 
 
 def choose(page: Page, question: str, answer: str) -> None:

@@ -30,15 +30,19 @@ def test_intake_and_upload_without_javascript(
     expect(page.locator("#gallery img")).to_have_count(1)
 
     page.get_by_role("button", name="Back").click()
+    page.get_by_role("link", name="Change: First: is it an emergency?").click()
     patient.choose(
-        page, "Do you have any of these right now?", "Fever with a painful rash that spreads"
+        page,
+        "Does the person have any of these right now?",
+        "Fever with a painful rash that spreads",
     )
-    page.get_by_role("group", name="Do you have any").get_by_label("None of these").uncheck()
-    page.get_by_role("button", name="Keep and go on to photographs").click()
-    page.get_by_role("button", name="Go on").click()
-    page.get_by_role("button", name="Send to a dermatologist").click()
+    page.get_by_label("None of these").uncheck()
+    patient.go_on(page)
     expect(page.get_by_role("heading", name="This may be an emergency")).to_be_visible()
-    page.get_by_role("button", name="I have read this. Send my case").click()
+    page.get_by_role("button", name="I have read this. Go on").click()
+    page.get_by_role("link", name="Go on to photographs").click()
+    patient.go_on(page)
+    page.get_by_role("button", name="Send to a dermatologist").click()
     reference = page.get_by_role("heading", name="Case TD-").inner_text().removeprefix("Case ")
 
     clinic.wait_for_status(reference, "queued")

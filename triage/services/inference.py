@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from accounts.models import Purpose
 from accounts.selectors import has_consent
+from cases.intake.facts import read_facts
 from cases.models import Case, ClinicalImage
 from cases.storage import read_blob
 from serving.client import ModelAnswer
@@ -45,7 +46,8 @@ def find_reason_to_abstain(
     if not has_consent(case.patient, Purpose.AI_PROCESSING):
         return AbstainReason.NO_CONSENT
     minimum_age = card.scope.minimum_age_years
-    if minimum_age is not None and case.response.answers["age_years"] < minimum_age:
+    age = read_facts(case.response.answers).age_years
+    if minimum_age is not None and (age is None or age < minimum_age):
         return AbstainReason.OUT_OF_SCOPE_AGE
     if not images:
         return AbstainReason.OUT_OF_SCOPE_MODALITY

@@ -5,18 +5,26 @@ only names a tier and the most urgent of them counts.
 """
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
 from cases.workflow import UrgencyTier
 
+_LISTS: Final = ("red_flags", "changes", "general_symptoms")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UrgencyInputs:
-    """What the policy reads; probabilities are the highest of all images, None without opinion."""
+    """What the policy reads; probabilities are the highest of all images, None without opinion.
+
+    `seven_point` is the weighted seven-point checklist's score (0 to 10), None where no pigmented
+    lesion was named.
+    """
 
     red_flags: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()
+    general_symptoms: tuple[str, ...] = ()
+    seven_point: int | None = None
     melanoma: float | None = None
     malignant: float | None = None
     melanoma_threshold: float | None = None
@@ -24,22 +32,19 @@ class UrgencyInputs:
 
     def as_json(self) -> dict[str, Any]:
         """As it is stored in a trace."""
-        return {**asdict(self), "red_flags": list(self.red_flags), "changes": list(self.changes)}
+        lists = {name: list(getattr(self, name)) for name in _LISTS}
+        return {**asdict(self), **lists}
 
     def without_opinion(self) -> "UrgencyInputs":
         """The answers alone, as if the model had said nothing."""
-        return UrgencyInputs(red_flags=self.red_flags, changes=self.changes)
+        return replace(
+            self, melanoma=None, malignant=None, melanoma_threshold=None, malignant_threshold=None
+        )
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> "UrgencyInputs":
-        """As it was stored in a trace."""
-        return cls(
-            **{
-                **stored,
-                "red_flags": tuple(stored["red_flags"]),
-                "changes": tuple(stored["changes"]),
-            }
-        )
+        """As it was stored in a trace; older ones lack what only newer policies read."""
+        return cls(**{**stored, **{name: tuple(stored.get(name, ())) for name in _LISTS}})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,27 @@ _VERSION_1: Final = (
     Rule("default", UrgencyTier.ROUTINE, "Every case is read", lambda _inputs: True),
 )
 
-POLICIES: Final = {1: _VERSION_1}
+# From this score on the weighted checklist asks for an urgent referral (NICE NG12: three).
+_SEVEN_POINT_REFERRAL: Final = 3
+
+_VERSION_2: Final = (
+    _VERSION_1[0],
+    Rule(
+        "fever",
+        UrgencyTier.URGENT,
+        "Fever besides the skin problem",
+        lambda inputs: "fever" in inputs.general_symptoms,
+    ),
+    Rule(
+        "seven_point",
+        UrgencyTier.SUSPECTED_CANCER,
+        "The weighted seven-point checklist reaches three points",
+        lambda inputs: (inputs.seven_point or 0) >= _SEVEN_POINT_REFERRAL,
+    ),
+    *_VERSION_1[1:],
+)
+
+POLICIES: Final = {1: _VERSION_1, 2: _VERSION_2}
 CURRENT_POLICY: Final = max(POLICIES)
 
 

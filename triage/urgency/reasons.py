@@ -10,6 +10,8 @@ from triage.models import UrgencyTrace
 
 _WORDS: Final = {
     "red_flag": _("Emergency sign in the answers"),
+    "fever": _("Fever"),
+    "seven_point": _("Seven-point checklist: three points or more"),
     "several_changes": _("Colour, shape or bleeding changed"),
     "default": _("No warning sign in the answers"),
 }

@@ -5,6 +5,7 @@ from pathlib import Path
 import dj_database_url
 
 from telederm.core.environment import read_flag, read_list, read_number, read_text
+from telederm.settings.jurisdictions import JURISDICTIONS
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 
@@ -241,14 +242,15 @@ TELEDERM_PUBLIC_URL = read_text(
 )  # in mail, without a slash at the end
 TELEDERM_DEMO = False
 TELEDERM_STYLEGUIDE = False
-TELEDERM_EMERGENCY_NUMBER = read_text("TELEDERM_EMERGENCY_NUMBER", "112")
+TELEDERM_JURISDICTION = read_text("TELEDERM_JURISDICTION", "anywhere")
+TELEDERM_JURISDICTIONS = JURISDICTIONS
+# Empty: the jurisdiction's own.
+TELEDERM_EMERGENCY_NUMBER = read_text("TELEDERM_EMERGENCY_NUMBER", "")
 TELEDERM_CLAIM_LEASE_MINUTES = int(read_number("TELEDERM_CLAIM_LEASE_MINUTES", 30))
 # A question that the patient leaves unanswered this long puts the case back into the queue.
 TELEDERM_REPLY_DAYS = int(read_number("TELEDERM_REPLY_DAYS", 7))
 # After so many days patients are asked how it went on.
 TELEDERM_OUTCOME_DAYS = (30, 90)
-TELEDERM_MINIMUM_AGE_YEARS = int(read_number("TELEDERM_MINIMUM_AGE_YEARS", 18))
-TELEDERM_INTIMATE_AREAS = read_flag("TELEDERM_INTIMATE_AREAS", default=True)
 
 # Which cases are read twice without anybody asking.
 TELEDERM_SECOND_READS = {

@@ -50,13 +50,27 @@ class Scenario:
 
 def _answer(concern: str, **others: Any) -> dict[str, Any]:
     return {
+        "red_flags": ["none"],
+        "category": "mole",
         "concern": concern,
-        "anatom_site": "posterior_torso",
-        "duration": "months",
-        "changes": ["none"],
         "age_years": 46,
         "sex": "female",
-        "red_flags": ["none"],
+        "body_sites": ["upper_back_left"],
+        "duration": "months",
+        "texture": ["flat"],
+        "changes": ["none"],
+        "mole_signs": ["none"],
+        "local_symptoms": ["none"],
+        "general_symptoms": ["none"],
+        "risk_factors": ["sunburns"],
+        "sun_response": "2",
+        "skin_tone": "3",
+        "history": ["eczema"],
+        "medicines": "A spray against hay fever in spring.",
+        "allergies": {"skipped": "none"},
+        "pregnancy": "no",
+        "treatments": {"skipped": "none"},
+        "worry": "Is it dangerous?",
         **others,
     }
 
@@ -75,7 +89,12 @@ SCENARIOS: Final = (
         PATIENT,
         # The model knows nothing like most drawn lesions, and says so; drawn naevi it takes.
         (Picture(21, Kind.NAEVUS), Picture(21, Kind.NAEVUS, ShotType.CLOSE_UP)),
-        _answer("A mole on my back has become darker on one side.", changes=["colour", "shape"]),
+        _answer(
+            "A mole on my back has become darker on one side.",
+            changes=["colour", "shape"],
+            mole_signs=["irregular_colour", "seven_mm"],
+            risk_factors=["family_melanoma", "many_moles"],
+        ),
     ),
     Scenario(
         "emergency",
@@ -84,8 +103,14 @@ SCENARIOS: Final = (
         (Picture(13, Kind.VASCULAR, ShotType.CLOSE_UP), Picture(13, Kind.VASCULAR)),
         _answer(
             "A painful red rash since yesterday, and I have a fever.",
-            anatom_site="anterior_torso",
+            category="rash",
+            body_sites=["chest_left", "chest_right", "belly_left"],
             duration="days",
+            texture=["raised", "blisters"],
+            local_symptoms=["pain", "warm"],
+            general_symptoms=["fever", "unwell"],
+            treatments="A cream against itching, twice.",
+            treatment_effect="same",
             changes=["larger", "itch"],
             age_years=61,
             sex="male",
@@ -102,7 +127,10 @@ SCENARIOS: Final = (
         ),
         _answer(
             "A rough patch on my forehead that doesn't heal.",
-            anatom_site="head_neck",
+            category="sore",
+            body_sites=["forehead"],
+            texture=["scaly", "crust"],
+            risk_factors=["outdoor_work", "own_skin_cancer"],
             age_years=61,
             sex="male",
         ),
@@ -114,7 +142,9 @@ SCENARIOS: Final = (
         (Picture(15, Kind.CARCINOMA, skin_tone=1), Picture(15, Kind.CARCINOMA, ShotType.CLOSE_UP)),
         _answer(
             "My father has a shiny bump beside his nose. It bleeds when he dries his face.",
-            anatom_site="head_neck",
+            category="lump",
+            body_sites=["nose"],
+            texture=["raised", "firm"],
             changes=["bleeding"],
             age_years=61,
             sex="male",
@@ -127,7 +157,7 @@ SCENARIOS: Final = (
         PATIENT,
         (Picture(16, Kind.NAEVUS, hair=0.2),),
         _answer(
-            "A mole on my arm. My sister says I should show it.", anatom_site="upper_extremity"
+            "A mole on my arm. My sister says I should show it.", body_sites=["upper_arm_right"]
         ),
         diagnosis="Melanocytic naevus",
         words="This is an ordinary mole. It is even in colour and shape, and needs no treatment.",
@@ -137,7 +167,13 @@ SCENARIOS: Final = (
         Stage.CLOSED,
         PATIENT,
         (Picture(17, Kind.DERMATOFIBROMA, skin_tone=3),),
-        _answer("A firm little knot on my shin.", anatom_site="lower_extremity", duration="years"),
+        _answer(
+            "A firm little knot on my shin.",
+            category="lump",
+            body_sites=["shin_left"],
+            duration="years",
+            texture=["firm"],
+        ),
         diagnosis="Dermatofibroma",
         words="This is a harmless knot of scar-like tissue. It can stay as it is.",
     ),

@@ -13,18 +13,33 @@ from uuid import uuid4
 from telederm.demo.smoke.browser import Browser
 from telederm.demo.smoke.errors import SmokeFailed
 from telederm.demo.smoke.mail import find_link
+from telederm.demo.smoke.page import Page
 
 CONFIRM: Final = "/accounts/confirm-email/"
 _MAIL_LIMIT_S: Final = 10.0
 _ANSWERS: Final = {
+    "red_flags": ["none"],
+    "category": "mole",
     "concern": "A mole that my pharmacist told me to show. (Smoke test)",
-    "anatom_site": "posterior_torso",
-    "duration": "months",
-    "changes": ["none"],
     "age_years": "52",
     "sex": "prefer_not",
-    "red_flags": ["none"],
+    "body_sites": ["upper_back_left"],
+    "duration": "months",
+    "texture": ["flat"],
+    "changes": ["none"],
+    "mole_signs": ["none"],
+    "local_symptoms": ["none"],
+    "general_symptoms": ["none"],
+    "risk_factors": ["none"],
+    "sun_response": "unknown",
+    "history": ["none"],
+    "medicines-skip": ["none"],
+    "allergies-skip": ["unknown"],
+    "pregnancy": "no",
+    "treatments-skip": ["none"],
+    "worry": "Is it dangerous?",
 }
+_MOST_PAGES: Final = 30  # more than any questionnaire has
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +100,9 @@ async def prepare_case(
         SmokeFailed: the platform refuses one of them.
     """
     start = await browser.get("/cases/new/")
-    answers = await browser.submit(start, "idempotency_key", {})
-    case_id = urlsplit(answers.url).path.split("/")[2]
-    page = await browser.submit(answers, "age_years", _ANSWERS)
-    if not page.url.endswith("/photographs/"):
-        raise SmokeFailed("The answers were not taken: the questionnaire has other questions now.")
+    questions = await browser.submit(start, "idempotency_key", {})
+    case_id = urlsplit(questions.url).path.split("/")[2]
+    page = await _answer_all(browser, questions)
     for photograph in photographs:
         await browser.upload(
             page,
@@ -108,6 +121,15 @@ async def find_notification(browser: Browser, case_id: str, kind: str) -> str | 
     return next(
         (row["words"] for row in rows if (row["kind"], row["case"]) == (kind, case_id)), None
     )
+
+
+async def _answer_all(browser: Browser, page: Page) -> Page:
+    """Answer page after page, until the photographs are asked for."""
+    for _number in range(_MOST_PAGES):
+        if page.url.endswith("/photographs/"):
+            return page
+        page = await browser.submit(page, page.url, _ANSWERS)
+    raise SmokeFailed("The answers were not taken: the questionnaire has other questions now.")
 
 
 async def _wait_for_link(mail_dir: Path, email: str) -> str:
