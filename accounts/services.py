@@ -47,6 +47,18 @@ def withdraw_consent(*, user: User, purpose: Purpose) -> None:
         record_event(action=Action.UPDATE, actor=user, record=consent, patient_id=user.pk)
 
 
+def hold_consent(*, user: User, purpose: Purpose) -> bool:
+    """Tell whether the user agrees, and keep it so until the end of the caller's transaction.
+
+    A withdrawal in the same moment comes either before, and counts, or after what the caller
+    stores: never in between.
+    """
+    current = Consent.objects.select_for_update().filter(
+        user=user, purpose=purpose, withdrawn_at=None
+    )
+    return current.first() is not None
+
+
 def _give_consent_to(user: User, purpose: Purpose) -> Consent:
     text = ConsentText.objects.filter(purpose=purpose).latest("version")
     current = Consent.objects.filter(user=user, purpose=purpose, withdrawn_at=None).first()

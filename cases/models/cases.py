@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Role, User
+from accounts.models import Consent, Purpose, Role, User
 from cases.workflow import ANSWERED, OPEN_TO_READERS, TRANSITIONS, UNREAD, CaseStatus, UrgencyTier
 from telederm.audit.triggers import KeepHistory
 from telederm.core.models import RecordModel
@@ -70,6 +70,14 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(status__in=UNREAD | {CaseStatus.AWAITING_PATIENT}).exclude(
             Q(patient=user) | Q(submitted_by=user)
         )
+
+    def usable_for(self, purpose: Purpose) -> Self:
+        """Answered cases whose patient agrees to the purpose now: teaching, research.
+
+        Whoever takes cases for either asks here each time, so that a withdrawal counts at once.
+        """
+        agreeing = Consent.objects.filter(purpose=purpose, withdrawn_at=None)
+        return self.filter(status__in=ANSWERED, patient__in=agreeing.values("user"))
 
     def visible_to(self, user: User) -> Self:
         """Cases that the user may see at all, in whatever role."""

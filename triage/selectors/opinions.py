@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from accounts.models import Purpose
+from accounts.selectors import has_consent
+from cases.models import Case
 from serving.contract import LABELS
 from triage.findings import ImageFinding, most_severe
 from triage.models import AbstainReason, Reveal, RunOutcome, TriageRun
@@ -36,6 +39,13 @@ def read_revealed_opinion(reveal: Reveal) -> Opinion | NoOpinion:
     return describe_run(reveal.run)
 
 
+def find_opinion(case: Case) -> TriageRun | None:
+    """Return the newest run with an opinion that may be shown: the patient still agrees to it."""
+    if not has_consent(case.patient, Purpose.AI_PROCESSING):
+        return None
+    return TriageRun.objects.filter(case=case, outcome=RunOutcome.ANSWERED).first()
+
+
 def describe_run(run: TriageRun) -> Opinion:
     """Return the opinion that an answered run holds."""
     decisive = most_severe(read_stored_findings(run))
@@ -57,7 +67,9 @@ def read_stored_findings(run: TriageRun) -> list[ImageFinding]:
 def _explain(reveal: Reveal) -> str:
     # Of the runs until then: a later one was not what this reader was shown.
     runs = TriageRun.objects.filter(case=reveal.case_id, finished_at__lte=reveal.created_at)
-    run = runs.exclude(outcome=RunOutcome.ANSWERED).first()
+    run = runs.first()
+    if run is not None and run.outcome == RunOutcome.ANSWERED:  # withdrawn before it was shown
+        return f"{AbstainReason.NO_CONSENT.label}."
     if run is None:
         return "The model has not been asked."
     if run.outcome == RunOutcome.ABSTAINED:

@@ -20,10 +20,9 @@ from triage.models import (
     Differential,
     OverrideReason,
     Reveal,
-    RunOutcome,
     SecondRead,
-    TriageRun,
 )
+from triage.selectors.opinions import find_opinion
 from triage.services.claims import hold_claim
 
 MAX_DIFFERENTIALS = 3
@@ -75,7 +74,7 @@ def reveal_opinion(*, case: Case, reader: User) -> Reveal:
     blind_read = case.assessments.filter(reader=reader, sequence=1).first()
     if blind_read is None:
         raise ReadingRefused(_("Record your own reading first."))
-    run = TriageRun.objects.filter(case=case, outcome=RunOutcome.ANSWERED).first()
+    run = find_opinion(case)
     reveal, created = Reveal.objects.get_or_create(
         blind_read=blind_read, defaults={"case": case, "reader": reader, "run": run}
     )

@@ -4,12 +4,14 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts.models import Purpose
+from accounts.services import hold_consent
 from cases.models import Case
 from cases.services.transitions import advance_case, record_case_event
 from cases.workflow import CaseStatus, EventKind, UrgencyTier
 from triage.events import triage_run_stored
 from triage.findings import RunResult, most_severe
-from triage.models import Prediction, RunOutcome, TriageRun, UrgencyTrace
+from triage.models import AbstainReason, Prediction, RunOutcome, TriageRun, UrgencyTrace
 from triage.selectors.calendars import read_calendar
 from triage.services.tickets import Attempt, close_ticket
 from triage.urgency.clock import compute_due_time
@@ -26,12 +28,20 @@ def store_run(*, attempt: Attempt, result: RunResult) -> TriageRun:
     """
     close_ticket(attempt)
     case = Case.objects.select_for_update(no_key=True).get(pk=attempt.case_id)
+    result = _honour_withdrawal(case, result)
     run = _write_run(attempt, result)
     inputs = _read_inputs(case, result)
     verdict = _write_trace(case, run, inputs)
     _apply_verdict(case, verdict, inputs)
     triage_run_stored.send(sender=TriageRun, run=run)
     return run
+
+
+def _honour_withdrawal(case: Case, result: RunResult) -> RunResult:
+    """Forget what the model said if the patient has withdrawn while it thought."""
+    if not result.findings or hold_consent(user=case.patient, purpose=Purpose.AI_PROCESSING):
+        return result
+    return RunResult(outcome=RunOutcome.ABSTAINED, abstain_reason=AbstainReason.NO_CONSENT)
 
 
 def _write_run(attempt: Attempt, result: RunResult) -> TriageRun:

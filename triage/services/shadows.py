@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts.models import Purpose
 from accounts.selectors import has_consent
+from accounts.services import hold_consent
 from cases.models import ClinicalImage
 from cases.storage import read_blob
 from serving.client import ModelAnswer
@@ -71,6 +72,8 @@ def _store(
     images: "list[ClinicalImage] | None" = None,
     answer: ModelAnswer | None = None,
 ) -> ShadowRun | None:
+    if answer and not hold_consent(user=run.case.patient, purpose=Purpose.AI_PROCESSING):
+        return None  # withdrawn while the model thought
     shadow, created = ShadowRun.objects.get_or_create(
         run=run,
         version=version,

@@ -106,6 +106,19 @@ def test_only_answered_runs_have_a_shadow(shadow: ModelVersion, model_server: Mo
     assert not shadow_jobs()
 
 
+def test_what_a_shadow_says_after_a_withdrawal_is_forgotten(
+    shadow: ModelVersion, model_server: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model_server.behaviour = by_version({1: BENIGN, 2: MALIGNANT})
+    case = make_submitted(make_patient())
+    triage(case)
+    # As it was when the run began; the patient withdraws while the model thinks.
+    monkeypatch.setattr("triage.services.shadows.has_consent", lambda *_: True)
+    withdraw_consent(user=case.patient, purpose=Purpose.AI_PROCESSING)
+    do_shadow_jobs()
+    assert not ShadowRun.objects.exists()
+
+
 def test_without_a_version_in_shadow_there_is_no_job(model_server: ModelServer) -> None:
     make_queued(probabilities=BENIGN)
     assert not shadow_jobs()
