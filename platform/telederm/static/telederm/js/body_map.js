@@ -49,7 +49,7 @@ function drawMap(question) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "button button--small";
-    button.textContent = `${nameOf(box)} ×`;
+    button.textContent = nameOf(box);
     button.setAttribute("aria-label", `${chosen.dataset.textRemove}: ${nameOf(box)}`);
     button.addEventListener("click", () => toggle(box));
     item.append(button);
