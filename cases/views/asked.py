@@ -24,7 +24,6 @@ class OptionGroup:
 
     heading: Words
     options: list[BoundWidget]
-    has_chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +58,7 @@ class AskedQuestion:
         by_heading: dict[str, list[BoundWidget]] = {}
         for option, widget in zip(self.question.options, self.field.subwidgets, strict=True):
             by_heading.setdefault(str(option.heading), []).append(widget)
-        return [
-            OptionGroup(heading, widgets, any(widget.data["selected"] for widget in widgets))
-            for heading, widgets in by_heading.items()
-        ]
+        return [OptionGroup(heading, widgets) for heading, widgets in by_heading.items()]
 
     @property
     def tones(self) -> list[Tone]:

@@ -88,12 +88,12 @@ def answer_question(page: Page, question: str, answer: str) -> None:
 
 
 def choose_place(page: Page, place: str) -> None:
-    """Choose a place of the body by its box in the list, which the drawing folds up."""
-    question = page.get_by_role("group", name=_PLACE, exact=True)
-    box = question.get_by_label(place, exact=True).and_(question.locator("input"))
-    if not box.is_visible():
-        page.locator("details", has=box).locator("summary").click()
-    box.check()
+    """Choose a place of the body by its box in the list, part by part folded up."""
+    lists = page.get_by_role("group", name=_PLACE, exact=True).locator("details")
+    part = lists.filter(has=page.get_by_label(place, exact=True))
+    if part.get_attribute("open") is None:
+        part.locator("summary").click()
+    part.get_by_label(place, exact=True).check()
 
 
 def go_on(page: Page) -> None:

@@ -31,9 +31,9 @@ PLACE: Final = Group(
             options=(
                 *(Option(site.value, site.label, heading=site.heading)
                   for site in BODY_SITES.values()),
-                Option("widespread", _("Almost everywhere"), heading=_("Or")),
-                Option("unknown", UNKNOWN.label, excludes_others=True, heading=_("Or")),
-                Option("prefer_not", PREFER_NOT.label, excludes_others=True, heading=_("Or")),
+                Option("widespread", _("Almost everywhere"), heading=_("Or one of these")),
+                Option("unknown", UNKNOWN.label, excludes_others=True, heading=_("Or one of these")),
+                Option("prefer_not", PREFER_NOT.label, excludes_others=True, heading=_("Or one of these")),
             ),
             drawing=Drawing.BODY_MAP,
         ),

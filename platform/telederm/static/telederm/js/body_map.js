@@ -85,8 +85,6 @@ function drawMap(question) {
 
   shapes.forEach(listen);
   question.addEventListener("change", show);
-  for (const list of question.querySelectorAll("[data-body-map-list]:not(:last-child)")) list.open = false;
-  drawing.hidden = false;
   show();
 }
 
