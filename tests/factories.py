@@ -43,7 +43,7 @@ ANSWERS: dict[str, Any] = {  # to version 2 of the questionnaire, in which nothi
     "allergies": {"skipped": "none"},
     "pregnancy": "no",
     "treatments": {"skipped": "none"},
-    "worry": "Is it cancer?",
+    "worry": "Is it dangerous?",
 }
 
 

@@ -153,7 +153,7 @@ def test_answers_are_described_in_words() -> None:
     assert lines["age_years"].words == ("44",)
     assert lines["red_flags"].words == ("None of these",)
     assert lines["medicines"].words == ("None",)
-    assert lines["worry"].words == ("Is it cancer?",)
+    assert lines["worry"].words == ("Is it dangerous?",)
     assert not {"is_adult", "treatment_effect"} & set(lines), "not asked of this person"
     empty = describe_answers({}, version=CURRENT_VERSION)
     assert {line.words for line in empty} == {()}

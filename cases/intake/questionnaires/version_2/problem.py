@@ -17,6 +17,7 @@ from cases.intake.questionnaires.schema import (
 )
 
 _NONE: Final = Option("none", _("None of these"), excludes_others=True)
+_OR: Final = _("Or one of these")
 _ALL_THAT_FIT: Final = _("Choose all that fit.")
 
 PLACE: Final = Group(
@@ -31,9 +32,9 @@ PLACE: Final = Group(
             options=(
                 *(Option(site.value, site.label, heading=site.heading)
                   for site in BODY_SITES.values()),
-                Option("widespread", _("Almost everywhere"), heading=_("Or one of these")),
-                Option("unknown", UNKNOWN.label, excludes_others=True, heading=_("Or one of these")),
-                Option("prefer_not", PREFER_NOT.label, excludes_others=True, heading=_("Or one of these")),
+                Option("widespread", _("Almost everywhere"), heading=_OR),
+                Option("unknown", UNKNOWN.label, excludes_others=True, heading=_OR),
+                Option("prefer_not", PREFER_NOT.label, excludes_others=True, heading=_OR),
             ),
             drawing=Drawing.BODY_MAP,
         ),
