@@ -60,8 +60,8 @@ def _build(rules: dict[str, Any]) -> LocalRules:
     if unknown := set(rules) - {field.name for field in fields(LocalRules)}:
         raise ValueError(f"nobody knows of {', '.join(sorted(unknown))}")
     sites = frozenset(rules["intimate_sites"])
-    if unknown := sites - {site.part for site in BODY_SITES.values()}:
-        raise ValueError(f"no such place on the body: {', '.join(sorted(unknown))}")
+    if nowhere := sites - {site.part for site in BODY_SITES.values()}:
+        raise ValueError(f"no such place on the body: {', '.join(sorted(nowhere))}")
     number = settings.TELEDERM_EMERGENCY_NUMBER or rules["emergency_number"]
     return LocalRules(
         emergency_number=number,

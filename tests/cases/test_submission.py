@@ -165,11 +165,11 @@ def test_what_keeps_a_case_from_being_sent(
 
 def test_what_the_place_allows_can_be_sent(settings: Settings) -> None:
     settings.TELEDERM_JURISDICTION = "GB"  # from sixteen years on, about oneself
-    change = {"age_years": 16, "body_sites": ["knee_left"]}
+    change: dict[str, Any] = {"age_years": 16, "body_sites": ["knee_left"]}
     assert make_submitted(make_patient(), **change).status == CaseStatus.SUBMITTED
     intimate = make_submitted(make_patient(), body_sites=["genitals"])
     assert intimate.status == CaseStatus.SUBMITTED
-    undisclosed = {"age_years": {"skipped": "prefer_not"}, "is_adult": "yes"}
+    undisclosed: dict[str, Any] = {"age_years": {"skipped": "prefer_not"}, "is_adult": "yes"}
     assert make_submitted(make_patient(), **undisclosed).status == CaseStatus.SUBMITTED
 
 

@@ -67,7 +67,7 @@ def choose_on_the_map(page: Page) -> None:
     expect(chosen.get_by_role("button")).to_have_count(1)
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    expect(head.locator(":focus")).to_have_count(0), "a figure is one stop for Tab"
+    expect(head.locator(":focus")).to_have_count(0)  # a figure is one stop for Tab
 
 
 def test_with_the_keyboard_alone_and_at_double_size(stage: Stage, clinic: Clinic) -> None:

@@ -19,8 +19,6 @@ from cases.intake.questionnaires.schema import (
 _NONE: Final = Option("none", _("None of these"), excludes_others=True)
 _NOTHING: Final = Option("none", _("None"), excludes_others=True)
 _ALL_THAT_FIT: Final = _("Choose all that fit.")
-# In years; outside of it nobody is asked about a pregnancy.
-_MAY_BE_PREGNANT: Final = {"at_least": 12, "at_most": 55}
 
 ADULT: Final = Group(
     "adult",
@@ -165,7 +163,7 @@ HEALTH: Final = Group(
             ),
             when=(
                 When("sex", any_of=("female", "other", "unknown", "prefer_not")),
-                When("age_years", any_of=("unknown", "prefer_not"), **_MAY_BE_PREGNANT),
+                When("age_years", any_of=("unknown", "prefer_not"), at_least=12, at_most=55),
             ),
         ),
     ),
