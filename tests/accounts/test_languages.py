@@ -1,10 +1,13 @@
 """The language that a person reads: chosen once, kept with the browser and with the account."""
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from accounts.languages import keep_language
 from tests.factories import make_patient, sign_in
 from tests.forms import read_forms, read_text
 
@@ -64,3 +67,16 @@ def test_the_way_back_stays_on_this_site() -> None:
         reverse("language"), {"language": "es", "next": "https://elsewhere.example/"}
     )
     assert answer.headers["Location"] == "/"
+
+
+def test_a_mail_speaks_the_language_of_its_reader() -> None:
+    user = make_patient()
+    keep_language(user=user, language="ar")
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+    asked_in_french = {"accept-language": "fr"}
+    path = reverse("account_reset_password")
+    Client().post(path, {"email": user.email}, headers=asked_in_french)
+    (sent,) = mail.outbox
+    assert "مرحباً" in sent.body
+    Client().post(path, {"email": "nobody@example.org"}, headers=asked_in_french)
+    assert "Bonjour" in mail.outbox[-1].body

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
 from tools.messages.scope import list_own_files
@@ -27,13 +26,14 @@ def find_bare_words() -> Iterator[str]:
     """Yield a sentence for each word that stands outside a translation tag."""
     for path in list_own_files():
         if path.suffix in {".html", ".txt"}:
-            for word in _bare_words(path):
+            for word in list_bare_words(path.read_text(encoding="utf-8"), path.suffix):
                 yield f"{path.relative_to(ROOT)}: {word!r} is in no {{% translate %}}."
 
 
-def _bare_words(path: Path) -> list[str]:
-    text = _NOT_READ.sub(" ", _TECHNICAL.sub("", path.read_text(encoding="utf-8")))
-    shown = [text] if path.suffix == ".txt" else [_TAG.sub(" ", text)]
+def list_bare_words(template: str, suffix: str) -> list[str]:
+    """Return the words that a template (".html" or ".txt") shows untranslated."""
+    text = _NOT_READ.sub(" ", _TECHNICAL.sub("", template))
+    shown = [text] if suffix == ".txt" else [_TAG.sub(" ", text)]
     shown += [found[1] for found in _ATTRIBUTE.findall(text)]
     words = _WORD.findall(_ENTITY.sub(" ", " ".join(shown)))
     return [word for word in words if word not in _SAME_EVERYWHERE]

@@ -59,8 +59,19 @@ def is_compiled(language: str, catalogue: Catalog) -> bool:
     path = _compiled_file(language)
     if not path.exists():
         return False
+    return _translations(read_compiled(path)) == _translations(catalogue)
+
+
+def read_compiled(path: Path) -> Catalog:
+    """Return a .mo file as a catalogue."""
     with path.open("rb") as file:
-        return _translations(read_mo(file)) == _translations(catalogue)
+        found = read_mo(file)
+    whole = Catalog(locale=found.locale)
+    for message in found:
+        context = message.context  # which Babel leaves in bytes
+        context = context.decode() if isinstance(context, bytes) else context
+        whole.add(message.id, message.string, context=context)
+    return whole
 
 
 def _translations(catalogue: Catalog) -> dict[tuple[Any, Any], tuple[str, ...]]:

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
-from babel.messages.mofile import read_mo
 from django.utils.translation.template import templatize
 
+from tools.messages.catalogues import read_compiled
 from tools.messages.scope import (
     list_borrowed_catalogues,
     list_borrowed_files,
@@ -35,7 +35,7 @@ def extract_own() -> Catalog:
 
 def extract_borrowed(language: str) -> Catalog:
     """Return the libraries' messages for which they have no translation into the language."""
-    known = [_read_compiled(path) for path in list_borrowed_catalogues(language)]
+    known = [read_compiled(path) for path in list_borrowed_catalogues(language)]
     found = _extract(list_borrowed_files())
     missing = Catalog()
     for message in found:
@@ -67,11 +67,6 @@ def _extract(files: Iterable[tuple[Path, str]]) -> Catalog:
         for line, words, comments, context in found:
             catalogue.add(words, locations=[(name, line)], auto_comments=comments, context=context)
     return catalogue
-
-
-def _read_compiled(path: Path) -> Catalog:
-    with path.open("rb") as file:
-        return read_mo(file)
 
 
 def _is_translated(catalogue: Catalog, message: Any) -> bool:
