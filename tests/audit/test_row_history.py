@@ -19,7 +19,9 @@ pytestmark = pytest.mark.django_db
 # Rows of these apps tell of patients, or of who may see them.
 _CLINICAL_APPS = {"accounts", "cases", "triage"}
 # Their rows hold how far something has come or who is away, and nothing of a patient.
-_WITHOUT_HISTORY = {"TriageTicket", "Absence"}
+_WITHOUT_HISTORY = {"TriageTicket", "Absence", "ReportTemplate", "ReportTemplateText"}
+# What a reader has typed and not recorded: it goes when its step is recorded, and so must copies.
+_WITHOUT_HISTORY |= {"ReadingDraft"}
 
 
 def changes_of(record: Case | User) -> list[RowChange]:
