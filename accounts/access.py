@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -26,6 +27,8 @@ class _View(Protocol):
 
 
 ViewT = TypeVar("ViewT", bound=_View)
+
+_LOOKS: Final = {"GET", "HEAD"}
 
 # Roles that see other people's records sign in with a second factor.
 SECOND_FACTOR_ROLES = frozenset({Role.DERMATOLOGIST, Role.COORDINATOR, Role.ADMINISTRATOR})
@@ -71,6 +74,11 @@ def _gate(view: ViewT, may_pass: Callable[[User], bool], *, second_factor: bool)
         if second_factor and not request.has_second_factor:
             messages.warning(request, _("Set up a second factor, then sign in again to go on."))
             return redirect("mfa_index")
+        if request.method in _LOOKS:
+            # What is read and the event that tells of it are one transaction: without the event
+            # nothing is shown.
+            with transaction.atomic():
+                return view(request, *args, **kwargs)
         return view(request, *args, **kwargs)
 
     return gated  # type: ignore[return-value]

@@ -2,22 +2,7 @@
 
 from django.urls import path
 
-from triage.views import (
-    absences,
-    annotations,
-    board,
-    claims,
-    drafts,
-    evidence,
-    model_cards,
-    outcomes,
-    questions,
-    queue,
-    reading,
-    report_templates,
-    reports,
-    vocabulary,
-)
+from triage.views import absences, board, claims, model_cards, questions, queue, reading, vocabulary
 
 urlpatterns = [
     path("queue/", queue.queue, name="queue"),
@@ -39,40 +24,10 @@ urlpatterns = [
     path("reading/<uuid:case_id>/second-read/", claims.second_read, name="reading-second-read"),
     path("reading/<uuid:case_id>/refuse/", claims.refuse, name="reading-refuse"),
     path("reading/<uuid:case_id>/give/", claims.give, name="reading-give"),
-    path("queue/next/photographs/", queue.next_photographs, name="queue-next-photographs"),
-    path("reading/<uuid:case_id>/marks/", annotations.mark, name="reading-mark"),
-    path(
-        "reading/<uuid:case_id>/marks/<uuid:mark_id>/remove/",
-        annotations.remove,
-        name="reading-mark-remove",
-    ),
-    path("reading/<uuid:case_id>/draft/", drafts.save, name="reading-draft"),
     path("reading/<uuid:case_id>/blind-read/", reading.blind_read, name="reading-blind-read"),
     path("reading/<uuid:case_id>/conclude/", reading.conclude, name="reading-conclude"),
     path("reading/<uuid:case_id>/ask/", questions.ask, name="reading-ask"),
     path("reading/<uuid:case_id>/sign/", reading.sign, name="reading-sign"),
-    path(
-        "reading/<uuid:case_id>/activation-map/",
-        evidence.activation_map,
-        name="reading-activation-map",
-    ),
-    path("reading/<uuid:case_id>/outcome/", outcomes.attach, name="reading-outcome"),
-    path("reading/<uuid:case_id>/report.pdf", reports.report_pdf, name="reading-report-pdf"),
-    path("outcomes/", outcomes.requests, name="outcomes"),
-    path("reading/<uuid:case_id>/preview/", reports.preview, name="reading-preview"),
-    path("reading/<uuid:case_id>/addendum/", reports.addendum, name="reading-addendum"),
-    path("report-templates/", report_templates.template_list, name="report-templates"),
-    path("report-templates/new/", report_templates.template_new, name="report-template-new"),
-    path(
-        "report-templates/<uuid:template_id>/",
-        report_templates.template_edit,
-        name="report-template",
-    ),
-    path(
-        "report-templates/<uuid:template_id>/archive/",
-        report_templates.template_archive,
-        name="report-template-archive",
-    ),
     path("models/<int:number>/", model_cards.model_card, name="model-card"),
     path("vocabulary/", vocabulary.vocabulary, name="vocabulary"),
     path("vocabulary/options/", vocabulary.vocabulary_options, name="vocabulary-options"),

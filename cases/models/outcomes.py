@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.cases import Case
+from telederm.audit.triggers import KeepHistory
 from telederm.core.models import RecordModel
 
 
@@ -58,11 +59,12 @@ class OutcomeResponse(RecordModel):
             ),
         ]
         triggers = [
+            KeepHistory(case="case_id"),
             pgtrigger.Protect(
                 name="answered_once",
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 condition=pgtrigger.Q(old__answered_at__isnull=False),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

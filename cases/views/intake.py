@@ -16,6 +16,7 @@ from cases.jurisdiction import read_local_rules
 from cases.models import Case
 from cases.policy import find_problems
 from cases.selectors.emergencies import needs_acknowledgement
+from cases.services.access import record_look
 from cases.services.drafts import start_case
 from cases.services.submission import acknowledge_red_flags, submit_case
 from cases.views.own import get_own_case
@@ -91,6 +92,7 @@ def _render_emergency(
 def _render_review(
     request: SignedInRequest, case: Case, problems: Sequence[Words], status: int = 200
 ) -> HttpResponse:
+    record_look(case=case, actor=request.user)
     response = case.response
     context = {
         "case": case,

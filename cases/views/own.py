@@ -17,7 +17,7 @@ from cases.models import Case, ShotType, Side
 from cases.selectors.answer import describe_answer
 from cases.selectors.progress import describe_progress
 from cases.selectors.thread import find_unsent_images, read_thread
-from cases.services.access import record_look
+from cases.services.access import record_look, record_search
 from cases.services.later import find_second_opinion
 from cases.services.reports import acknowledge_report
 from cases.services.thread import mark_thread_read
@@ -31,6 +31,7 @@ from cases.workflow import ANSWERED, UNANSWERED, CaseStatus
 def case_list(request: SignedInRequest) -> HttpResponse:
     """Show the patient's cases, the newest first."""
     cases = Case.objects.owned_by(request.user).order_by("-created_at")
+    record_search(cases=cases, actor=request.user, wanted="own cases")
     return render(request, "cases/case_list.html", {"cases": cases})
 
 

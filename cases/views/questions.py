@@ -17,6 +17,7 @@ from cases.intake.questionnaires import QUESTIONNAIRES, Group, Questionnaire
 from cases.models import Case
 from cases.policy import find_refusals
 from cases.selectors.emergencies import has_red_flag, needs_acknowledgement
+from cases.services.access import record_look
 from cases.services.drafts import save_group
 from cases.views.asked import list_asked
 from cases.views.own import get_own_case
@@ -37,6 +38,7 @@ def answers(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     response = case.response
     if group := find_open_group(_questionnaire(case), response.answers):
         return redirect("case-questions", case_id, group.key)
+    record_look(case=case, actor=request.user)
     context = {
         "case": case,
         "groups": describe_groups(response.answers, version=response.questionnaire_version),
@@ -89,6 +91,7 @@ def _find_next(request: SignedInRequest, case: Case, group: Group) -> str:
 
 
 def _render(request: SignedInRequest, case: Case, group: Group, form: IntakeForm) -> HttpResponse:
+    record_look(case=case, actor=request.user)
     questionnaire, given = _questionnaire(case), case.response.answers
     groups = list_groups(questionnaire, given)
     before, _after = find_neighbours(questionnaire, given, group.key)

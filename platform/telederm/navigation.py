@@ -23,13 +23,12 @@ class Link:
 
 _LINKS: Final = (
     (Role.DERMATOLOGIST, "queue", _("Queue")),
-    (Role.DERMATOLOGIST, "outcomes", _("Outcomes")),
-    (Role.DERMATOLOGIST, "report-templates", _("Templates")),
     (Role.COORDINATOR, "board", _("Board")),
     (Role.ADMINISTRATOR, "oversight", _("Cases")),
     (Role.ADMINISTRATOR, "oversight-figures", _("Figures")),
     (Role.ADMINISTRATOR, "oversight-models", _("Versions")),
     (Role.ADMINISTRATOR, "oversight-model-switch", _("Model")),
+    (Role.ADMINISTRATOR, "oversight-audit", _("Audit trail")),
     (Role.PATIENT, "case-list", _("My cases")),
     (Role.PATIENT, "consents", _("My consents")),
 )

@@ -1,12 +1,16 @@
 """What leaves an event: sign-ins, sign-outs, roles, consents, looks; and where it came from."""
 
 import pytest
-from django.test import Client
+from allauth.mfa.totp.internal.auth import TOTP
+from django.test import Client, RequestFactory
 from django.urls import reverse
+from pytest_django import Settings
 
 from accounts.models import Purpose, Role
 from accounts.services import give_consent, grant_role, revoke_role, withdraw_consent
+from telederm.audit.context import read_client_address
 from telederm.audit.models import Action, AuditEvent
+from telederm.demo.totp import code_at, make_secret
 from tests.factories import PASSWORD, confirm_address, make_administrator, make_user
 
 
@@ -38,9 +42,43 @@ def test_a_sign_in_a_wrong_password_and_a_sign_out() -> None:
 
 
 @pytest.mark.django_db
-def test_a_password_for_an_account_that_does_not_exist_leaves_nothing_behind() -> None:
+def test_a_password_for_an_account_that_does_not_exist_names_nobody() -> None:
     Client().post(reverse("account_login"), {"login": "nobody@example.org", "password": "x"})
-    assert not AuditEvent.objects.filter(record_type="accounts.user").exists()
+    event = AuditEvent.objects.get(record_type="accounts.user")
+    assert (event.action, event.succeeded) == (Action.SIGN_IN, False)
+    assert (event.actor_id, event.record_id) == (None, "")
+    assert "nobody" not in str(AuditEvent.objects.values())
+
+
+@pytest.mark.django_db
+def test_a_wrong_code_after_the_right_password_and_a_new_second_factor() -> None:
+    user = make_user()
+    confirm_address(user)
+    TOTP.activate(user, secret := make_secret())
+    client, login = Client(), {"login": user.email, "password": PASSWORD}
+    assert client.post(reverse("account_login"), login).status_code == 302
+    client.post(reverse("mfa_authenticate"), {"code": "000000"})
+    client.post(reverse("mfa_authenticate"), {"code": code_at(secret)})
+    events = AuditEvent.objects.filter(record_type="accounts.user").order_by("id")
+    assert [(event.succeeded, event.detail) for event in events] == [
+        (False, {"step": "second factor"}),
+        (True, {}),
+    ]
+    client.post(
+        reverse("account_change_password"),
+        {"oldpassword": PASSWORD, "password1": "another horse 7", "password2": "another horse 7"},
+    )
+    assert AuditEvent.objects.filter(detail={"changed": "password changed"}, actor_id=user.pk)
+
+
+def test_an_address_is_what_our_own_proxy_saw(settings: Settings) -> None:
+    forwarded = {"HTTP_X_FORWARDED_FOR": "10.9.9.9, 203.0.113.9", "REMOTE_ADDR": "10.0.0.2"}
+    request = RequestFactory().get("/", **forwarded)
+    assert read_client_address(request) == "10.0.0.2"  # nobody is trusted unless we say so
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    assert read_client_address(request) == "203.0.113.9"
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 3
+    assert read_client_address(request) == "10.0.0.2"
 
 
 @pytest.mark.django_db

@@ -5,23 +5,23 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, transaction
 
-from accounts.models import Purpose, User
+from accounts.models import ClinicianProfile, Purpose, User
 from accounts.services import withdraw_consent
 from cases.models import Case
+from cases.services.drafts import save_answers
+from telederm.audit.history import read_account_history, read_case_history
 from telederm.audit.models import AuditEvent, RowChange
 from telederm.audit.triggers import KeepHistory
 from tests.clinic import make_queued
-from tests.factories import make_draft, make_patient
+from tests.factories import ANSWERS, make_dermatologist, make_draft, make_patient
 from tests.raw import execute, table_of
 
 pytestmark = pytest.mark.django_db
 
 # Rows of these apps tell of patients, or of who may see them.
 _CLINICAL_APPS = {"accounts", "cases", "triage"}
-# Their rows hold how far something has come or who is away, and nothing of a patient.
-_WITHOUT_HISTORY = {"TriageTicket", "Absence", "ReportTemplate", "ReportTemplateText"}
-# What a reader has typed and not recorded: it goes when its step is recorded, and so must copies.
-_WITHOUT_HISTORY |= {"ReadingDraft"}
+# How far a job or a clock has come, who is away, which days are closed: nothing of a patient.
+_WITHOUT_HISTORY = {"TriageTicket", "CaseClock", "Absence", "ClosedDay"}
 
 
 def changes_of(record: Case | User) -> list[RowChange]:
@@ -109,3 +109,27 @@ def test_every_clinical_table_keeps_its_history_or_never_changes() -> None:
     models = {model for app in _CLINICAL_APPS for model in apps.get_app_config(app).get_models()}
     left = {model.__name__ for model in models - guarded}
     assert left <= _WITHOUT_HISTORY, left
+
+
+def test_history_reads_as_differences_with_who_made_them() -> None:
+    patient = make_patient()
+    case = make_draft(patient)
+    save_answers(case=case, answers={**ANSWERS, "age_years": 45})
+    (step,) = read_case_history(case.pk)  # a test is one transaction
+    differences = {
+        str(difference.name): (difference.before, difference.after)
+        for line in step.lines
+        for difference in line.differences
+    }
+    assert differences["answers: age_years"] == ("44", "45")
+    assert not {"version", "status changed at"} & differences.keys()
+    assert patient.pk in step.actor_ids
+    assert step.lines[0].change.operation == RowChange.Operation.INSERT
+
+
+def test_the_history_of_an_account_tells_of_roles_and_licences() -> None:
+    reader = make_dermatologist()
+    ClinicianProfile.objects.filter(user=reader).update(credentials="Consultant")
+    (step,) = read_account_history(reader.pk)
+    records = {str(line.record) for line in step.lines}
+    assert {"user", "role grant", "clinician profile"} <= records

@@ -27,6 +27,7 @@ from django.utils import timezone  # noqa: E402
 from accounts.models import Purpose, Role, User  # noqa: E402
 from accounts.services import give_consent, revoke_role  # noqa: E402
 from cases.models import Case  # noqa: E402
+from telederm.audit.models import Action, AuditEvent  # noqa: E402
 from telederm.demo.totp import make_secret  # noqa: E402
 from tests.factories import (  # noqa: E402
     PASSWORD,
@@ -36,7 +37,6 @@ from tests.factories import (  # noqa: E402
     sign_in,
 )
 from triage.services.claims import claim_case, release_claim  # noqa: E402
-from triage.services.report_templates import TemplateText, save_template  # noqa: E402
 
 # The web process reads the number of rounds from the hash: fast to make, and still accepted.
 PBKDF2PasswordHasher.iterations = 1
@@ -62,16 +62,6 @@ def send_case(patient: str) -> dict[str, str]:
     """Send a case with one dermoscopic photograph."""
     case = make_submitted(User.objects.get(email=patient))
     return {"id": str(case.pk), "reference": case.reference}
-
-
-def give_template(owner: str) -> None:
-    """Write a report template for a dermatologist."""
-    text = TemplateText(
-        plain_summary="This is a melanocytic naevus.",
-        safety_net_advice="Come back if it grows, changes or bleeds.",
-    )
-    person = User.objects.get(email=owner)
-    save_template(owner=person, title="Ordinary mole", texts={"en": text})
 
 
 def read_case(reference: str) -> dict[str, Any]:
@@ -122,6 +112,14 @@ def change_password(email: str) -> None:
     user.save(update_fields=["password"])
 
 
+def read_looks() -> dict[str, str]:
+    """What the audit trail tells of looks: the record by the number of the request."""
+    looks = AuditEvent.objects.filter(
+        action__in=[Action.READ, Action.SEARCH, Action.EXPORT], request_id__isnull=False
+    )
+    return {str(look.request_id): str(look) for look in looks}
+
+
 def revoke(email: str, role: str) -> None:
     """Take a role away."""
     revoke_role(user=User.objects.get(email=email), role=Role(role), revoked_by=None)
@@ -130,9 +128,9 @@ def revoke(email: str, role: str) -> None:
 _ACTS: dict[str, Callable[..., Any]] = {
     act.__name__: act
     for act in (
-        *(hire, send_case, give_template, read_case, claim, release),
+        *(hire, send_case, read_case, claim, release),
         *(open_session, delete_session, forget_session),
-        *(deactivate, change_password, revoke),
+        *(deactivate, change_password, revoke, read_looks),
     )
 }
 

@@ -128,6 +128,22 @@ class Clinic:
         """Let everybody connect again."""
         self._administer("ALTER DATABASE {name} ALLOW_CONNECTIONS true")
 
+    def compare_accesses_with_events(self, limit_s: float = 10.0) -> None:
+        """Accesses as the web server's answers were counted, and looks as the trail tells them."""
+        deadline = time.monotonic() + limit_s
+        while True:  # an answer may be on its way still
+            path = self.config.data_dir.parent / "accesses"
+            lines = path.read_text().splitlines() if path.exists() else []
+            accesses = {line.split()[0]: line for line in lines}
+            events = dict(self.backstage.do("read_looks"))
+            if accesses.keys() == events.keys() or time.monotonic() > deadline:
+                break
+            time.sleep(0.2)
+        silent = [accesses[number] for number in accesses.keys() - events.keys()]
+        idle = [events[number] for number in events.keys() - accesses.keys()]
+        assert not silent, f"shown without an event: {silent}"
+        assert not idle, f"an event with nothing shown: {idle}"
+
     def read_log(self, part: str) -> str:
         path = self.config.logs_dir / f"{part}.log"
         return path.read_text(errors="replace") if path.exists() else ""

@@ -22,6 +22,7 @@ from telederm.demo.config import (
 from telederm.demo.roles import OWNER, address_as
 from tests.chromium import run_chromium
 from tests.databases import own_database
+from tests.e2e.access_counter import FILE_VARIABLE
 from tests.e2e.clinic import Backstage, Clinic
 from tests.e2e.stage import Stage
 from tests.e2e.start_clinic import READY
@@ -46,6 +47,7 @@ def clinic(clinic_database: str, tmp_path_factory: pytest.TempPathFactory) -> It
         DATA_VARIABLE: str(folder),
         WEB_PORT_VARIABLE: str(web_port),
         MODEL_PORT_VARIABLE: str(model_port),
+        FILE_VARIABLE: str(folder.parent / "accesses"),
         "DATABASE_URL": clinic_database,
         OWNER_VARIABLE: address_as(clinic_database, OWNER),
     }
@@ -75,11 +77,13 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def stage(clinic: Clinic, browser: Browser) -> Iterator[Stage]:
-    """Browsers for the people of one test; afterwards nobody may have had a complaint."""
+    """Browsers for the people of one test; afterwards nobody may have had a complaint, and every
+    access to patient data so far has its audit event."""
     before = {part: len(clinic.read_log(part)) for part in _WATCHED_LOGS}
     stage = Stage(browser, clinic)
     yield stage
     stage.close()
+    clinic.compare_accesses_with_events()
     for part, length in before.items():
         assert "Traceback" not in clinic.read_log(part)[length:], part
 

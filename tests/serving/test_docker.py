@@ -16,6 +16,7 @@ from tests.serving.embedded import ROOT, Embedded
 
 COMPOSE = yaml.safe_load((ROOT / "docker/compose.yaml").read_text())
 SERVICES = sorted(COMPOSE["services"])
+_SECRET_WORDS = ("PASSWORD", "SECRET", "DATABASE_URL", "REDIS_URL", "AUDIT_KEY")
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -67,7 +68,7 @@ def test_secrets_come_from_files_that_the_service_may_read(name: str) -> None:
     service = COMPOSE["services"][name]
     mounted = set(service.get("secrets", []))
     for key, value in _environment(service).items():
-        secret = any(word in key for word in ("PASSWORD", "SECRET", "DATABASE_URL", "REDIS_URL"))
+        secret = any(word in key for word in _SECRET_WORDS)
         assert key.endswith("_FILE") == secret, key
         if secret:
             assert value.removeprefix("/run/secrets/") in mounted

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case
+from telederm.audit.triggers import KeepHistory
 from telederm.core.models import RecordModel
 from triage.models.readings import Assessment
 
@@ -43,6 +44,7 @@ class SecondRead(RecordModel):
     )
 
     class Meta:
+        triggers = [KeepHistory(case="case_id")]
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(first_reader=models.F("second_reader")),

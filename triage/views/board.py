@@ -15,7 +15,7 @@ from accounts.access import SignedInRequest, role_required
 from accounts.models import Role
 from cases.exceptions import CaseError
 from cases.models import Case
-from cases.services.access import record_look
+from cases.services.access import record_look, record_search
 from telederm.core.clock import read_clock
 from telederm.core.keyset import UnknownPlace
 from triage.claim_forms import GiveForm, TakeOverForm
@@ -132,6 +132,7 @@ def _context(request: SignedInRequest) -> dict[str, object]:
         rows, next_place = read_board_rows(wanted, request.user, after=after)
     except (ValueError, UnknownPlace) as error:
         raise BadRequest(_("There is no such list. Open the board again.")) from error
+    record_search(cases=[row.case for row in rows], actor=request.user, wanted="board")
     counts = count_board(request.user)
     tabs = [(each, _shorten(counts[each]), each == wanted) for each in BoardList]
     return {

@@ -14,6 +14,7 @@ from accounts.access import SignedInRequest, role_required
 from accounts.models import Role
 from cases.exceptions import CaseError
 from cases.models import Case
+from cases.services.access import record_look
 from triage.claim_forms import GiveForm, RefusalForm, SecondReadForm
 from triage.selectors.presence import read_presence
 from triage.services.claims import NotYourClaim, refuse_case, renew_claim
@@ -113,6 +114,7 @@ def _act(
 def _show_ways(
     request: SignedInRequest, case: Case, *, trouble: str = "", status: int = 200, **bound: Form
 ) -> HttpResponse:
+    record_look(case=case, actor=request.user)
     forms: dict[str, Form] = {
         "refuse": RefusalForm(auto_id="refuse_%s"),
         "second_read": SecondReadForm(auto_id="second_read_%s"),

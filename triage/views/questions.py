@@ -14,6 +14,7 @@ from accounts.access import SignedInRequest, role_required
 from accounts.models import Role
 from cases.exceptions import CaseError
 from cases.models import Case, Wants
+from cases.services.access import record_look
 from triage.services.questions import ask_the_patient
 
 
@@ -49,4 +50,5 @@ def ask(request: SignedInRequest, case_id: UUID) -> HttpResponse:
                 request, _("Sent. The case comes back to the queue with the patient's answer.")
             )
             return redirect("queue")
+    record_look(case=case, actor=request.user)
     return render(request, "triage/question.html", {"case": case, "form": form}, status=422)

@@ -1,23 +1,58 @@
-"""Where a request came from, for the events written while it is served."""
+"""Where a request came from, and its number, for the events written while it is served."""
 
 from collections.abc import Callable
 from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-origin: ContextVar[str | None] = ContextVar("origin", default=None)
+
+@dataclass(frozen=True, slots=True)
+class RequestOrigin:
+    """What an event says of the request that it was written in.
+
+    Attributes:
+        address: the client's, None where nobody asked over the network.
+        request_id: in the response's X-Request-ID and in the log of a proxy; None outside requests.
+    """
+
+    address: str | None = None
+    request_id: UUID | None = None
+
+
+_NOBODY: Final = RequestOrigin()
+origin: ContextVar[RequestOrigin] = ContextVar("origin", default=_NOBODY)
 
 
 class AuditOriginMiddleware:
-    """Remembers the client's address while its request is served."""
+    """Numbers each request, and remembers its client's address while it is served."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Serve the request."""
-        token = origin.set(request.META.get("REMOTE_ADDR") or None)
+        here = RequestOrigin(read_client_address(request), uuid4())
+        token = origin.set(here)
         try:
-            return self.get_response(request)
+            response = self.get_response(request)
         finally:
             origin.reset(token)
+        response.headers["X-Request-ID"] = str(here.request_id)
+        return response
+
+
+def read_client_address(request: HttpRequest) -> str | None:
+    """Return whom our own outermost proxy saw; what a client writes into the header counts not.
+
+    Where fewer addresses arrive than there are proxies, somebody came past them: then it is the
+    address of whoever connected.
+    """
+    proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    seen = [word.strip() for word in request.headers.get("X-Forwarded-For", "").split(",")]
+    if proxies and len(seen) >= proxies and seen[-proxies]:
+        return seen[-proxies]
+    return request.META.get("REMOTE_ADDR") or None

@@ -20,7 +20,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic 
     ) -> HttpResponse:
         """Record the search, then list the rows."""
         with transaction.atomic():
-            record_event(action=Action.SEARCH, actor=request.user, record=self.model())
+            record_event(action=Action.SEARCH, actor=request.user, record=self.model)
         return super().changelist_view(request, extra_context)
 
     def get_object(

@@ -22,7 +22,7 @@ def record_event(
     *,
     action: Action,
     actor: Actor | None,
-    record: models.Model,
+    record: models.Model | type[models.Model],
     patient_id: int | None = None,
     case_id: UUID | None = None,
     reason: str = "",
@@ -32,6 +32,8 @@ def record_event(
     """Write one event in the caller's transaction; if it can't be written, the act fails too.
 
     Args:
+        record: what the act is about; a model's class where it is about none in particular.
+        reason: why, where the person was asked for it.
         detail: facts about the act; ids, versions and digests, never a name or a clinical word.
 
     Raises:
@@ -41,15 +43,17 @@ def record_event(
         raise transaction.TransactionManagementError(
             "An audit event is written in the transaction of the act: open one with atomic()."
         )
+    here = origin.get()
     return AuditEvent.objects.create(
         action=action,
         actor_id=actor.pk if actor else None,
         patient_id=patient_id,
         case_id=case_id,
         record_type=record._meta.label_lower,
-        record_id=str(record.pk),
+        record_id="" if isinstance(record, type) else str(record.pk),
         reason=reason,
         succeeded=succeeded,
-        origin=origin.get(),
+        origin=here.address,
+        request_id=here.request_id,
         detail=dict(detail or {}),
     )

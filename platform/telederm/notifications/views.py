@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import SignedInRequest, signed_in
 from cases.models import Case
+from cases.services.access import record_search
 from telederm.notifications.context_processors import read_bell
 from telederm.notifications.models import Notification
 from telederm.notifications.services import mark_read
@@ -22,6 +23,8 @@ PAGE_SIZE = 100
 def inbox(request: SignedInRequest) -> HttpResponse:
     """Show the newest notifications."""
     rows = _own(request).select_related("case").order_by("-seq")[:PAGE_SIZE]
+    cases = [row.case for row in rows if row.case]
+    record_search(cases=cases, actor=request.user, wanted="inbox")
     return render(request, "notifications/inbox.html", {"rows": rows})
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from telederm.oversight import figure_views, model_views, switch_views, views
+from telederm.oversight import audit_views, figure_views, model_views, switch_views, views
 
 urlpatterns = [
     path("oversight/", views.case_list, name="oversight"),
@@ -20,6 +20,7 @@ urlpatterns = [
         switch_views.subgroup_switch,
         name="oversight-subgroup-switch",
     ),
+    path("oversight/audit/", audit_views.audit_export, name="oversight-audit"),
     path("oversight/models/", model_views.model_versions, name="oversight-models"),
     path("oversight/models/<int:number>/", model_views.model_card, name="oversight-model"),
     path(

@@ -14,7 +14,7 @@ from accounts.access import SignedInRequest, role_required
 from accounts.models import Role
 from cases.exceptions import CaseError
 from cases.models import Case
-from cases.services.access import record_look
+from cases.services.access import record_look, record_search
 from cases.workflow import UrgencyTier
 from telederm.oversight import selectors
 from telederm.oversight.dossier import read_dossier
@@ -31,6 +31,7 @@ def case_list(request: SignedInRequest) -> HttpResponse:
     wanted = request.GET.get("q", "").strip()
     paginator = Paginator(selectors.list_cases(request.user, reference=wanted), PAGE_SIZE)
     page = paginator.get_page(request.GET.get("page"))
+    record_search(cases=page, actor=request.user, wanted="oversight")
     context = {"page": page, "wanted": wanted, "model_is_enabled": model_is_enabled()}
     return render(request, "oversight/case_list.html", context)
 

@@ -52,7 +52,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.LanguageMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
-    "accounts.middleware.SignOutMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -126,6 +125,9 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60  # seconds
+# How many proxies of our own stand in front, each adding to X-Forwarded-For; for allauth's limits
+# and for the addresses in the audit trail.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(read_number("TELEDERM_PROXY_COUNT", 0))
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_ISSUER = "Telederm"
 
@@ -247,8 +249,6 @@ TELEDERM_JURISDICTION = read_text("TELEDERM_JURISDICTION", "anywhere")
 TELEDERM_JURISDICTIONS = JURISDICTIONS
 # Empty: the jurisdiction's own.
 TELEDERM_EMERGENCY_NUMBER = read_text("TELEDERM_EMERGENCY_NUMBER", "")
-# Who signs a report has proved within this time who they are.
-TELEDERM_SIGNING_MINUTES = int(read_number("TELEDERM_SIGNING_MINUTES", 240))
 TELEDERM_CLAIM_LEASE_MINUTES = int(read_number("TELEDERM_CLAIM_LEASE_MINUTES", 30))
 # A question that the patient leaves unanswered this long puts the case back into the queue.
 TELEDERM_REPLY_DAYS = int(read_number("TELEDERM_REPLY_DAYS", 7))

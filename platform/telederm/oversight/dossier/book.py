@@ -15,6 +15,7 @@ from telederm.oversight.dossier.events import EventLine, read_events, read_trail
 from telederm.oversight.dossier.intake import read_answers, read_photographs
 from telederm.oversight.dossier.model import read_runs, read_urgency
 from telederm.oversight.dossier.readings import read_readings
+from telederm.oversight.dossier.rows import read_rows
 
 SECTIONS: Final = (
     Section(
@@ -78,6 +79,7 @@ SECTIONS: Final = (
         }),
     ),
     Section("outcome", _("How it went on"), "oversight/dossier/outcomes.html", read_outcomes),
+    Section("rows", _("What changed in the records"), "oversight/dossier/rows.html", read_rows),
     Section("trail", _("Who looked, who changed what"), "oversight/dossier/trail.html", read_trail),
 )  # fmt: skip
 

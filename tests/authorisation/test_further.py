@@ -1,0 +1,59 @@
+"""The matrix once more: for further people, and with the methods that no route knows."""
+
+import pytest
+
+from tests.authorisation.further import FURTHER, Further, find_gate
+from tests.authorisation.matrix import read_matrix, read_topics
+from tests.authorisation.people import Who, make_clinic, undone
+from tests.authorisation.test_allauth_and_admin import admin_paths
+from tests.authorisation.test_matrix import ask_by_method, describe
+from tests.routes import path_to
+
+_OTHER_METHODS = ("PUT", "PATCH", "DELETE")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("further", FURTHER, ids=lambda further: further.name)
+def test_further_people_get_what_those_get_whom_they_are_like(further: Further) -> None:
+    clinic, unexpected = make_clinic(), []
+    client = further.enter(clinic)
+    for (route, on), methods in read_matrix().items():
+        target = (clinic.sent if on == "sent" else clinic.drafts)[further.like]
+        for method, declared in methods.items():
+            with undone():
+                found = describe(ask_by_method(client, method, path_to(route, **target.values())))
+            expected = further.expected(route, method, declared)
+            if found != expected:
+                unexpected.append(f"{method} {route} on {on}: {found!r} instead of {expected!r}")
+    assert not unexpected, "\n".join(unexpected)
+
+
+@pytest.mark.django_db
+def test_a_method_that_no_route_knows_meets_the_gate_and_nothing_behind_it() -> None:
+    clinic, unexpected = make_clinic(), []
+    for (route, on), methods in read_matrix().items():
+        gate = find_gate(methods)
+        for who in Who:
+            target = (clinic.sent if on == "sent" else clinic.drafts)[who]
+            path = path_to(route, **target.values())
+            for method in _OTHER_METHODS:
+                found = describe(ask_by_method(clinic.clients[who], method, path))
+                if found != gate[who]:
+                    unexpected.append(f"{method} {route} for {who}: {found!r}, not {gate[who]!r}")
+    assert not unexpected, "\n".join(unexpected)
+
+
+def test_the_matrix_is_complete_enough_to_be_worth_its_name(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    rows, people = len(read_matrix()), len(Who)
+    cells = {
+        "routes": rows * 2 * people,
+        "other methods": rows * len(_OTHER_METHODS) * people,
+        "further people": rows * 2 * len(FURTHER),
+        "admin": len(admin_paths()) * (people - 1),
+        "topics": len(read_topics()) * (people - 1),
+    }
+    with capsys.disabled():
+        print(f" [{sum(cells.values())} cells: {cells}] ", end="")  # noqa: T201
+    assert sum(cells.values()) >= 2000
