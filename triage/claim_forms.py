@@ -1,5 +1,6 @@
 """Forms around a claim: why it is given back, to whom it goes, when somebody is away."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from cases.models import Case
+from triage.models import ClosedDay
 from triage.selectors.availability import readers_for
 
 _LONGEST_REASON = 200
@@ -77,3 +79,19 @@ class AbsenceForm(forms.Form):
         elif last and last < timezone.localdate():
             self.add_error("last_day", ValidationError(_("These days are over.")))
         return data
+
+
+class ClosedDayForm(forms.Form):
+    """A day on which the clinic doesn't work."""
+
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    name = forms.CharField(label=_("Why?"), max_length=80)
+
+    def clean_day(self) -> date:
+        """Ask for a day that is not over yet, and not closed already."""
+        day: date = self.cleaned_data["day"]
+        if day < timezone.localdate():
+            raise ValidationError(_("This day is over."))
+        if ClosedDay.objects.filter(day=day).exists():
+            raise ValidationError(_("The clinic is closed on this day already."))
+        return day

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from triage.views import absences, board, claims, model_cards, questions, queue, reading, vocabulary
+from triage.views import (
+    absences,
+    board,
+    claims,
+    closed_days,
+    model_cards,
+    questions,
+    queue,
+    reading,
+    vocabulary,
+)
 
 urlpatterns = [
     path("queue/", queue.queue, name="queue"),
@@ -12,6 +22,12 @@ urlpatterns = [
     path("queue/absences/<uuid:absence_id>/cancel/", absences.cancel, name="absence-cancel"),
     path("board/", board.board, name="board"),
     path("board/live/", board.board_live, name="board-live"),
+    path("board/closed-days/", closed_days.closed_days, name="closed-days"),
+    path(
+        "board/closed-days/<uuid:closed_day_id>/reopen/",
+        closed_days.reopen,
+        name="closed-day-reopen",
+    ),
     path("board/<uuid:case_id>/", board.board_case, name="board-case"),
     path("board/<uuid:case_id>/take-over/", board.take_case_over, name="board-take-over"),
     path("board/<uuid:case_id>/give/", board.give_case, name="board-give"),

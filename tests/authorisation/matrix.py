@@ -74,6 +74,8 @@ absence-cancel           sent   i444f5544  i444f4444
 board                    sent   i44444444  i44444444
 board-live               sent   i44444444  i44444444
 board-case               sent   i44444444  i44444444
+closed-days              sent   i44444444  i44444444
+closed-day-reopen        sent   i44444444  i44444444
 board-take-over          sent   i44444444  i44444444
 board-give               sent   i44444444  i44444444
 reading-presence         sent   i444f.444  i444f5544

@@ -20,6 +20,8 @@ BOARD: dict[str, tuple[int, int]] = {
     "board": (200, 405),
     "board-live": (200, 405),
     "board-case": (200, 405),
+    "closed-days": (200, 422),
+    "closed-day-reopen": (405, 404),
     "board-take-over": (405, 422),
     "board-give": (405, 422),
 }

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -13,7 +14,8 @@ from cases.services.thread import write_to_clinic
 from cases.workflow import UrgencyTier
 from telederm.notifications.models import Notification, NotificationKind
 from tests.clinic import conclude, make_queued, read_blind, reload, sign
-from tests.factories import make_administrator, make_dermatologist, make_user
+from tests.factories import make_administrator, make_dermatologist, make_user, sign_in
+from tests.forms import read_text
 from tests.together import COMMITTED, do_together
 from triage.models import CaseClock, ClosedDay, Escalation, Rung
 from triage.selectors.calendars import read_calendar
@@ -151,3 +153,15 @@ def test_two_workers_at_once_call_once() -> None:
     assert Escalation.objects.count() == 3 * len(Rung)
     overdue = Notification.objects.filter(kind=NotificationKind.CASE_OVERDUE)
     assert overdue.filter(recipient=coordinator).count() == 3
+
+
+def test_a_coordinator_closes_a_day_and_takes_it_back() -> None:
+    client, path = sign_in(make_user(Role.COORDINATOR)), reverse("closed-days")
+    day = timezone.localdate() + timedelta(days=3)
+    for wrong in ({"day": day, "name": ""}, {"day": day - timedelta(days=9), "name": "Over"}):
+        assert client.post(path, wrong).status_code == 422
+    assert client.post(path, {"day": day, "name": "Moving house"}).status_code == 302
+    assert not read_calendar()(day)
+    assert "closed on this day already" in read_text(client.post(path, {"day": day, "name": "X"}))
+    client.post(reverse("closed-day-reopen", args=[ClosedDay.objects.get().pk]))
+    assert not ClosedDay.objects.exists()
