@@ -23,10 +23,10 @@ def list_own_routes() -> list[str]:
 def path_to(name: str, **values: Any) -> str:
     """The path of a route, with those of the values that it takes."""
     wanted = _parameters()[name]
-    # The shipped model version, an outcome, a figure, a page of questions, and days off of nobody.
-    nobodys = {"absence_id": UUID(int=0), "closed_day_id": UUID(int=0)}
+    # The shipped model version, an outcome, a figure, a page of questions; other rows are nobody's.
     known: dict[str, Any] = {"number": 1, "days": 30, "panel": "volumes", "group_key": "safety"}
-    known |= {**nobodys, **values}
+    nobodys = {name: UUID(int=0) for name in wanted if name.endswith("_id")}
+    known = {**nobodys, **known, **values}
     return reverse(name, kwargs={key: value for key, value in known.items() if key in wanted})
 
 

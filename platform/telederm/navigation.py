@@ -26,6 +26,8 @@ _LINKS: Final = (
     (Role.COORDINATOR, "board", _("Board")),
     (Role.ADMINISTRATOR, "oversight", _("Cases")),
     (Role.ADMINISTRATOR, "oversight-figures", _("Figures")),
+    (Role.ADMINISTRATOR, "oversight-alerts", _("Alerts")),
+    (Role.ADMINISTRATOR, "oversight-people", _("People")),
     (Role.ADMINISTRATOR, "oversight-models", _("Versions")),
     (Role.ADMINISTRATOR, "oversight-model-switch", _("Model")),
     (Role.ADMINISTRATOR, "oversight-audit", _("Audit trail")),

@@ -105,6 +105,13 @@ oversight-rerun          draft  i444444f5  i444444f4
 oversight-figures        sent   i444444f.  i444444f5
 oversight-figure-table   sent   i444444f.  i444444f5
 oversight-audit          sent   i444444f.  i444444fx
+oversight-alerts         sent   i444444f.  i444444f5
+oversight-alert-acknowledge sent i444444f5  i444444f4
+oversight-alert-rule     sent   i444444f5  i444444fx
+oversight-people         sent   i444444f.  i444444f5
+oversight-role-ask       sent   i444444f5  i444444fx
+oversight-role-decide    sent   i444444f5  i444444f4
+oversight-role-revoke    sent   i444444f5  i444444fx
 oversight-model-switch   sent   i444444f.  i444444fx
 oversight-subgroup-switch sent  i444444f5  i444444fx
 oversight-models         sent   i444444f.  i444444f5

@@ -25,6 +25,7 @@ class NotificationKind(models.TextChoices):
     CASE_DUE_SOON = "case_due_soon", _("A case is due soon")
     CASE_OVERDUE = "case_overdue", _("A case is overdue")
     MODEL_TROUBLE = "model_trouble", _("The model could not be asked about a case")
+    OVERSIGHT_ALERT = "oversight_alert", _("There is an alert to look at")
 
 
 class Inbox(models.Model):

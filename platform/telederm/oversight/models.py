@@ -1,7 +1,11 @@
-"""What oversight counts from, prepared ahead; no clinical record lives here."""
+"""What oversight counts from, prepared ahead, and what it noticed; no clinical record."""
 
+import pgtrigger
+from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
+
+from telederm.core.models import RecordModel
 
 
 class CaseFact(models.Model):
@@ -90,3 +94,66 @@ class PreparedCounts(models.Model):
 
     def __str__(self) -> str:
         return f"counts {self.key[:8]} of edition {self.edition}"
+
+
+class AlertRule(RecordModel):
+    """One version of a rule's limits; the newest of a code counts."""
+
+    code = models.CharField(max_length=24)
+    version = models.PositiveIntegerField()
+    is_on = models.BooleanField()
+    limit = models.FloatField()
+    window_days = models.PositiveSmallIntegerField()
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["code", "version"], name="one_rule_a_version")
+        ]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} v{self.version}"
+
+
+class Alert(RecordModel):
+    """A number that was above its rule's limit. It waits until an administrator has looked."""
+
+    rule = models.CharField(max_length=24)
+    rule_version = models.PositiveIntegerField()
+    subject = models.CharField(max_length=40, blank=True, help_text="An id; empty: everything.")
+    value = models.FloatField()
+    limit = models.FloatField()
+    cases = models.PositiveIntegerField()
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    acknowledged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["rule", "subject"],
+                condition=models.Q(acknowledged_at=None),
+                name="one_open_alert_a_subject",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(acknowledged_at=None) | ~models.Q(note=""),
+                name="an_acknowledgement_says_what_came_of_it",
+            ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="measured_once",
+                fields=["rule", "rule_version", "subject", "value", "limit", "cases"],
+            ),
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"alert {self.rule}"

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from telederm.oversight import audit_views, figure_views, model_views, switch_views, views
+from telederm.oversight import (
+    alert_views,
+    audit_views,
+    figure_views,
+    model_views,
+    people_views,
+    switch_views,
+    views,
+)
 
 urlpatterns = [
     path("oversight/", views.case_list, name="oversight"),
@@ -14,6 +22,21 @@ urlpatterns = [
         figure_views.figure_table,
         name="oversight-figure-table",
     ),
+    path("oversight/alerts/", alert_views.alerts, name="oversight-alerts"),
+    path(
+        "oversight/alerts/<uuid:alert_id>/acknowledge/",
+        alert_views.acknowledge,
+        name="oversight-alert-acknowledge",
+    ),
+    path("oversight/alerts/rules/", alert_views.settle, name="oversight-alert-rule"),
+    path("oversight/people/", people_views.people, name="oversight-people"),
+    path("oversight/people/ask/", people_views.ask, name="oversight-role-ask"),
+    path(
+        "oversight/people/requests/<uuid:request_id>/",
+        people_views.decide,
+        name="oversight-role-decide",
+    ),
+    path("oversight/people/revoke/", people_views.revoke, name="oversight-role-revoke"),
     path("oversight/model-switch/", switch_views.model_switch, name="oversight-model-switch"),
     path(
         "oversight/model-switch/groups/",

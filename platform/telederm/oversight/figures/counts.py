@@ -97,6 +97,13 @@ def prepare_counts(filters: Filters) -> PreparedCounts:
     return prepared
 
 
+def count_bins(filters: Filters) -> list[Bin]:
+    """Count the chosen cases whose truth is known by the model's probability, now."""
+    where, parameters = filters.as_sql()
+    rows = _ask(sql.BINS.format(where=where, truth=filters.truth), parameters)
+    return [Bin(*row) for row in rows]
+
+
 def prepare_again() -> int:
     """Count again what was looked at lately and tells of older facts; return how many choices.
 

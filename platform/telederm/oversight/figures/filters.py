@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
@@ -57,6 +58,11 @@ class Filters:
             name: date.fromisoformat(stored[name]) for name in ("since", "until") if name in stored
         }
         return cls(**{**stored, **days})
+
+    @classmethod
+    def last_days(cls, days: int) -> "Filters":
+        """Everything that was sent in so many days until today."""
+        return cls(since=timezone.localdate() - timedelta(days=days))
 
     def as_sql(self) -> tuple[str, dict[str, Any]]:
         """Return a condition over the facts, and its parameters."""

@@ -1,0 +1,1 @@
+"""Rules that look at the figures and the audit trail by themselves, and tell administrators."""

@@ -1,0 +1,143 @@
+"""Rules look by themselves: rows first, then a notification and a mail without a person in it."""
+
+from datetime import timedelta
+from math import sqrt
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import Settings
+
+from accounts.models import User
+from cases.models import Case
+from cases.services.access import record_look
+from telederm.audit.models import Action, AuditEvent
+from telederm.notifications.models import Notification
+from telederm.oversight.alerts.measures import find_shift, measure_foreign_access
+from telederm.oversight.alerts.services import (
+    AlertRefused,
+    acknowledge_alert,
+    check_rules,
+    settle_rule,
+)
+from telederm.oversight.models import Alert, AlertRule, CaseFact
+from tests.clinic import make_queued, make_reported, read_blind
+from tests.factories import make_administrator, make_dermatologist, sign_in
+from tests.forms import read_text
+from triage.findings import RunResult
+from triage.models import RunOutcome
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def administrator() -> User:
+    return make_administrator()
+
+
+def settle(administrator: User, code: str, limit: float, *, is_on: bool = True) -> AlertRule:
+    return settle_rule(
+        code=code, is_on=is_on, limit=limit, window_days=7, settled_by=administrator, reason="Test."
+    )
+
+
+def test_failures_alert_once_until_somebody_has_looked(administrator: User) -> None:
+    assert check_rules() == []
+    make_queued(result=RunResult(outcome=RunOutcome.FAILED, error_code="unavailable"))
+    (alert,) = check_rules()
+    assert (alert.rule, alert.value, alert.cases) == ("failures", 1.0, 1)
+    told = Notification.objects.get(recipient=administrator, kind="oversight_alert")
+    assert told.case is None
+    assert check_rules() == []
+    acknowledge_alert(alert=alert, actor=administrator, note="The server was restarted.")
+    assert [each.rule for each in check_rules()] == ["failures"]
+    with pytest.raises(AlertRefused):
+        acknowledge_alert(alert=alert, actor=administrator, note="Again.")
+
+
+def test_looks_at_cases_that_are_not_ones_own_are_counted(administrator: User) -> None:
+    curious, careful = make_dermatologist(), make_dermatologist()
+    own, *others = make_queued(), make_queued(), make_queued()
+    read_blind(own, curious)
+    for case in (own, *others, others[0]):
+        record_look(case=case, actor=curious)
+        record_look(case=case, actor=administrator)
+    record_look(case=others[0], actor=careful)
+    found = {each.subject: each.value for each in measure_foreign_access(1)}
+    assert found == {f"user {curious.pk}": 2.0, f"user {careful.pk}": 1.0}
+    settle(administrator, "foreign_access", 1.0)
+    assert [alert.subject for alert in check_rules()] == [f"user {curious.pk}"]
+
+
+def test_open_cases_whose_time_has_passed(administrator: User) -> None:
+    late, answered = make_queued(), make_reported().case
+    past = timezone.now() - timedelta(hours=1)
+    Case.objects.filter(pk__in=[late.pk, answered.pk]).update(due_at=past)
+    settle(administrator, "overdue", 1.0)
+    assert check_rules() == []
+    settle(administrator, "overdue", 0.0)
+    assert [(alert.rule, alert.value) for alert in check_rules()] == [("overdue", 1.0)]
+
+
+def add_facts(cases: int, days_ago: int, *, answered: bool) -> None:
+    sent = timezone.now() - timedelta(days=days_ago)
+    CaseFact.objects.bulk_create(
+        CaseFact(
+            case_id=uuid4(), case_version=1, submitted_at=sent, month=0, pictures=1,
+            poor_pictures=0, outcome="answered" if answered else "abstained",
+            model_malignant=False if answered else None,
+        )
+        for _ in range(cases)
+    )  # fmt: skip
+
+
+def test_a_shift_of_abstention_is_found_and_a_steady_share_is_not(
+    administrator: User, settings: Settings
+) -> None:
+    settings.TELEDERM_FIGURES_FLOOR = 20
+    add_facts(90, 20, answered=True)
+    add_facts(10, 20, answered=False)
+    add_facts(27, 2, answered=True)
+    add_facts(3, 2, answered=False)
+    assert check_rules() == []
+    add_facts(20, 1, answered=False)
+    (alert,) = check_rules()
+    assert alert.rule == "abstention_drift"
+    assert alert.value == pytest.approx(find_shift(50, 23, 100, 10))
+
+
+def test_the_distance_of_two_shares() -> None:
+    # 0.5 of 100 against 0.3 of 100: pooled 0.4, so the error is sqrt(0.4 * 0.6 * 2 / 100).
+    assert find_shift(100, 50, 100, 30) == pytest.approx(0.2 / sqrt(0.4 * 0.6 * 0.02))
+    assert find_shift(10, 0, 10, 0) == 0.0
+
+
+def test_a_rule_that_is_off_says_nothing_and_its_versions_stay(administrator: User) -> None:
+    settle(administrator, "failures", 0.1, is_on=False)
+    make_queued(result=RunResult(outcome=RunOutcome.TIMED_OUT, error_code="deadline"))
+    assert check_rules() == []
+    settle(administrator, "failures", 0.1)
+    assert [rule.version for rule in AlertRule.objects.order_by("version")] == [1, 2]
+    assert len(check_rules()) == 1
+
+
+def test_the_page_acknowledges_and_settles(administrator: User) -> None:
+    make_queued(result=RunResult(outcome=RunOutcome.FAILED, error_code="unavailable"))
+    (alert,) = check_rules()
+    client, page = sign_in(administrator), reverse("oversight-alerts")
+    assert "The model could not be asked" in read_text(client.get(page))
+    path = reverse("oversight-alert-acknowledge", args=[alert.pk])
+    assert client.post(path, {"note": " "}).status_code == 422
+    assert client.post(path, {"note": "Restarted."}).status_code == 302
+    assert "Restarted." in read_text(client.get(page))
+    rule = {"code": "failures", "limit": "0.5", "window_days": "2", "is_on": "on", "reason": "x"}
+    path = reverse("oversight-alert-rule")
+    assert client.post(path, {**rule, "limit": "much"}).status_code == 422
+    assert client.post(path, rule).status_code == 302
+    assert AlertRule.objects.get().limit == 0.5
+    kinds = AuditEvent.objects.filter(record_type__startswith="oversight.alert")
+    assert list(kinds.order_by("id").values_list("action", flat=True)) == [
+        Action.CREATE, Action.UPDATE, Action.CREATE
+    ]  # fmt: skip
+    assert Alert.objects.get().acknowledged_by == administrator
