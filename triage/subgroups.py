@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cases.intake.facts import read_facts
 from cases.models import ClinicalImage, ShotType
 from telederm.core.words import Words
 
@@ -54,14 +55,17 @@ KNOWN_VALUES: Final[Mapping[Dimension, Mapping[str, Words]]] = {
 def read_groups(answers: Mapping[str, Any], *, dermoscopic: bool) -> dict[Dimension, str]:
     """Return the case's value in each dimension; what the answers don't tell is left out.
 
+    Of several body sites the first one of the questionnaire's order counts.
+
     Args:
         dermoscopic: whether one of its photographs was taken through a dermatoscope.
     """
+    facts = read_facts(answers)
     found = {
-        Dimension.SITE: answers.get("anatom_site"),
-        Dimension.SEX: answers.get("sex"),
+        Dimension.SITE: str(facts.anatom_sites[0]) if facts.anatom_sites else None,
+        Dimension.SEX: facts.sex,
         Dimension.SKIN_TYPE: _SKIN_TYPES.get(str(answers.get("sun_response"))),
-        Dimension.AGE: _age_band(answers.get("age_years")),
+        Dimension.AGE: _age_band(facts.age_years),
         Dimension.MODALITY: DERMOSCOPIC if dermoscopic else CLINICAL,
     }
     return {
@@ -76,5 +80,5 @@ def has_dermoscopic(images: Iterable[ClinicalImage]) -> bool:
     return any(image.shot_type == ShotType.DERMOSCOPIC for image in images)
 
 
-def _age_band(age: object) -> str | None:
-    return AGE_BANDS[bisect_right(AGE_EDGES, age)] if isinstance(age, int) else None
+def _age_band(age: int | None) -> str | None:
+    return None if age is None else AGE_BANDS[bisect_right(AGE_EDGES, age)]

@@ -84,13 +84,15 @@ def test_only_changed_cases_are_filled_again_and_drafts_never() -> None:
 
 
 def test_a_fact_has_the_groups_that_triage_reads() -> None:
-    case = make_queued(age_years=79, sex="male", anatom_site="unknown")
+    case = make_queued(age_years=79, sex="male")
     fact = fact_of(case)
     groups = read_groups(case.response.answers, dermoscopic=True)
     assert {name: getattr(fact, name) for name in Dimension.values} == {
         name: groups.get(Dimension(name), "") for name in Dimension.values
     }
-    assert (fact.age_band, fact.sex, fact.anatom_site) == ("70-79", "male", "")
+    assert (fact.age_band, fact.sex, fact.anatom_site) == (
+        "70-79", "male", "posterior_torso"
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -101,6 +103,8 @@ def test_a_fact_has_the_groups_that_triage_reads() -> None:
         ({"age_years": 120, "sex": "prefer_not"}, {Dimension.AGE: "80+"}),
         ({"age_years": "unknown", "sun_response": "4"}, {Dimension.SKIN_TYPE: "IV"}),
         ({"sun_response": "unknown", "anatom_site": "unknown"}, {}),
+        ({"anatom_site": "head_neck"}, {Dimension.SITE: "head_neck"}),
+        ({"body_sites": ["scalp"]}, {Dimension.SITE: "head_neck"}),
     ],
 )
 def test_groups_are_read_from_answers(
