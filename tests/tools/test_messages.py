@@ -1,5 +1,7 @@
 """The check of the translations sees what a reader would stumble over."""
 
+from typing import Any
+
 import pytest
 from babel.messages.catalog import Catalog
 from django.utils import translation
@@ -12,10 +14,10 @@ from tools.messages.scope import list_own_files
 PLURAL = ("%(count)s case", "%(count)s cases")
 
 
-def check(source: str | tuple[str, str], words: object, **more: object) -> list[str]:
+def check(source: Any, words: Any, flags: tuple[str, ...] = ()) -> list[str]:
     wanted, catalogue = Catalog(), Catalog(locale="ar")
     wanted.add(source, locations=[("a.html", 1)])
-    catalogue.add(source, words, **more)
+    catalogue.add(source, words, flags=flags)
     return list(find_problems("ar", catalogue, wanted))
 
 
@@ -49,7 +51,7 @@ def test_what_is_broken_is_named(source: str, words: object, problem: str) -> No
 
 
 def test_a_guess_has_to_be_looked_at() -> None:
-    assert "is fuzzy" in check("Hello", "مرحباً", flags=["fuzzy"])[0]
+    assert "is fuzzy" in check("Hello", "مرحباً", flags=("fuzzy",))[0]
 
 
 def test_a_message_that_was_never_extracted_is_named() -> None:
