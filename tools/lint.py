@@ -43,6 +43,7 @@ def list_checks(database_url: str) -> Iterator[Check]:
     yield "mypy", _python("mypy", *_PACKAGES), {}
     yield "import contracts", [_script("lint-imports")], {}
     yield "templates", [_script("djlint"), "--lint", "--quiet", *_template_folders()], {}
+    yield "translations", _python("tools.messages", "check"), {}
     yield "lock files", _python("tools.lock_files"), {}
     yield (
         "migrations are complete",
