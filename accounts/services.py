@@ -30,21 +30,28 @@ def revoke_role(*, user: User, role: Role, revoked_by: User | None) -> None:
 
 
 @transaction.atomic
-def give_consent(*, user: User, purposes: Iterable[Purpose]) -> list[Consent]:
-    """Record agreement to the text in force for each purpose.
+def give_consent(
+    *, user: User, purposes: Iterable[Purpose], given_by: User | None = None
+) -> list[Consent]:
+    """Record agreement to the text in force for each purpose; `given_by` agrees for the user.
 
     Raises:
         ConsentText.DoesNotExist: a purpose has no text yet; migrations provide the first.
     """
-    return [_give_consent_to(user, purpose) for purpose in purposes]
+    return [_give_consent_to(user, purpose, given_by) for purpose in purposes]
 
 
 @transaction.atomic
-def withdraw_consent(*, user: User, purpose: Purpose) -> None:
+def withdraw_consent(*, user: User, purpose: Purpose, withdrawn_by: User | None = None) -> None:
     """End a consent; it counts for nothing from now on, and stays as history."""
     for consent in Consent.objects.filter(user=user, purpose=purpose, withdrawn_at=None):
         Consent.objects.filter(pk=consent.pk).update(withdrawn_at=Now())
-        record_event(action=Action.UPDATE, actor=user, record=consent, patient_id=user.pk)
+        record_event(
+            action=Action.UPDATE,
+            actor=withdrawn_by or user,
+            record=consent,
+            patient_id=user.pk,
+        )
 
 
 def hold_consent(*, user: User, purpose: Purpose) -> bool:
@@ -59,15 +66,15 @@ def hold_consent(*, user: User, purpose: Purpose) -> bool:
     return current.first() is not None
 
 
-def _give_consent_to(user: User, purpose: Purpose) -> Consent:
+def _give_consent_to(user: User, purpose: Purpose, given_by: User | None) -> Consent:
     text = ConsentText.objects.filter(purpose=purpose).latest("version")
     current = Consent.objects.filter(user=user, purpose=purpose, withdrawn_at=None).first()
     if current and current.text_id == text.pk:
         return current
     if current:  # agreed to older words: the new agreement takes its place
         Consent.objects.filter(pk=current.pk).update(withdrawn_at=Now())
-    consent = Consent.objects.create(user=user, purpose=purpose, text=text)
-    record_event(action=Action.CREATE, actor=user, record=consent, patient_id=user.pk)
+    consent = Consent.objects.create(user=user, purpose=purpose, text=text, given_by=given_by)
+    record_event(action=Action.CREATE, actor=given_by or user, record=consent, patient_id=user.pk)
     return consent
 
 

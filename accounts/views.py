@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import SignedInRequest, signed_in
-from accounts.models import Consent, Purpose
+from accounts.models import Consent, Purpose, User
 from accounts.selectors import consent_texts_in_force
 from accounts.services import give_consent, withdraw_consent
 
@@ -26,28 +26,38 @@ class ConsentForm(forms.Form):
 @require_GET
 def consents(request: SignedInRequest) -> HttpResponse:
     """Show every consent text and whether one agrees to it."""
-    given = Consent.objects.filter(user=request.user, withdrawn_at=None)
-    by_purpose = {consent.purpose: consent for consent in given}
-    rows = [
-        {"text": text, "consent": by_purpose.get(purpose)}
-        for purpose, text in consent_texts_in_force().items()
-    ]
-    return render(request, "accounts/consents.html", {"rows": rows})
+    return render(request, "accounts/consents.html", {"rows": list_consents(request.user)})
 
 
 @signed_in
 @require_POST
 def change_consent(request: SignedInRequest) -> HttpResponse:
     """Give or withdraw one consent."""
+    apply_change(request, request.user)
+    return redirect("consents")
+
+
+def list_consents(user: User) -> list[dict[str, object]]:
+    """Return every consent text in force, with the user's consent to its purpose or None."""
+    given = Consent.objects.filter(user=user, withdrawn_at=None).select_related("text")
+    by_purpose = {consent.purpose: consent for consent in given}
+    return [
+        {"text": text, "consent": by_purpose.get(purpose)}
+        for purpose, text in consent_texts_in_force().items()
+    ]
+
+
+def apply_change(request: SignedInRequest, user: User) -> None:
+    """Give or withdraw what the form says, for the signed-in person or whom they act for."""
     form = ConsentForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Nothing was changed. Choose one of the consents below."))
-        return redirect("consents")
+        return
     purpose = Purpose(form.cleaned_data["purpose"])
     if form.cleaned_data["agree"]:
-        give_consent(user=request.user, purposes=[purpose])
+        by = None if user == request.user else request.user
+        give_consent(user=user, purposes=[purpose], given_by=by)
         messages.success(request, _("You agree. You can withdraw this at any time."))
     else:
-        withdraw_consent(user=request.user, purpose=purpose)
+        withdraw_consent(user=user, purpose=purpose, withdrawn_by=request.user)
         messages.success(request, _("You have withdrawn this. It counts from now on."))
-    return redirect("consents")

@@ -19,6 +19,10 @@ class StaleCase(CaseError):
     """The case has changed since the caller looked at it."""
 
 
+class MayNotRepresent(CaseError):
+    """Somebody sends a case for a person whom they don't act for."""
+
+
 class NotReadyToSubmit(CaseError):
     """Something is missing; `problems` holds a sentence for each."""
 

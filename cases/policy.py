@@ -35,6 +35,8 @@ def _find_missing(case: Case) -> Iterator[Words]:
         yield _("Agree to care first: without it no doctor may look at what you send.")
     if find_open_group(QUESTIONNAIRES[response.questionnaire_version], response.answers):
         yield _("Answer all questions first.")
+    if case.representation is not None and not case.representation.is_current:
+        yield _("You no longer act for this person; the case can't be sent.")
     if not case.images.exists():
         yield _("Add at least one photograph.")
 
@@ -48,7 +50,7 @@ def _refuse_age(case: Case, facts: IntakeFacts, rules: LocalRules) -> Iterator[W
         yield _(
             "For a child, please see a doctor in person: this clinic can't take the case online."
         )
-    elif case.submitted_by_id != case.patient_id:
+    elif case.representation_id is not None:
         return
     elif facts.age_years is None and facts.is_adult is None:
         yield _("Say whether the person is an adult: for a child, a parent or guardian sends it.")

@@ -11,7 +11,16 @@ from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import ClinicianProfile, Purpose, Role, User
+from accounts.models import (
+    Authority,
+    ClinicianProfile,
+    Purpose,
+    Relationship,
+    Representation,
+    Role,
+    User,
+)
+from accounts.representations import add_represented_person
 from accounts.services import give_consent, grant_role
 from cases.imaging import SanitisedImage, sanitise_image
 from cases.models import Case, ClinicalImage, ShotType
@@ -99,9 +108,27 @@ def confirm_address(user: User) -> None:
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
 
 
-def make_draft(patient: User, **answers: Any) -> Case:
+def make_represented(
+    representative: User,
+    *,
+    relation: str = "parent",
+    authority: str = "parental",
+    organisation: str = "",
+) -> Representation:
+    """Somebody without an account, for whom the representative acts and agreed to care and AI."""
+    return add_represented_person(
+        representative=representative,
+        full_name="Kim Lind",
+        relation=Relationship(relation),
+        authority=Authority(authority),
+        organisation=organisation,
+        purposes=[Purpose.CARE, Purpose.AI_PROCESSING],
+    )
+
+
+def make_draft(patient: User, *, sent_by: User | None = None, **answers: Any) -> Case:
     """A draft with all answers and no photograph yet."""
-    case = start_case(patient=patient, submitted_by=patient, idempotency_key=uuid4())
+    case = start_case(patient=patient, submitted_by=sent_by or patient, idempotency_key=uuid4())
     save_answers(case=case, answers={**ANSWERS, **answers})
     return Case.objects.select_related("response").get(pk=case.pk)
 
@@ -135,7 +162,7 @@ def make_submitted(
     """A case that was just sent, with one photograph."""
     case = make_draft(patient, **answers)
     make_photograph(case, shot_type=shot_type)
-    return submit_case(case=case, actor=patient, red_flags_acknowledged=True)
+    return submit_case(case=case, actor=case.submitted_by, red_flags_acknowledged=True)
 
 
 @lru_cache

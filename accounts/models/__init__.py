@@ -2,15 +2,19 @@
 
 from accounts.models.clinicians import ClinicianProfile
 from accounts.models.consents import Consent, ConsentText, Purpose
+from accounts.models.representations import Authority, Relationship, Representation
 from accounts.models.role_requests import RoleDecision, RoleRequest
 from accounts.models.roles import Role, RoleGrant
 from accounts.models.users import User
 
 __all__ = [
+    "Authority",
     "ClinicianProfile",
     "Consent",
     "ConsentText",
     "Purpose",
+    "Relationship",
+    "Representation",
     "Role",
     "RoleDecision",
     "RoleGrant",

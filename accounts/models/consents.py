@@ -43,6 +43,10 @@ class Consent(RecordModel):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="consents")
     text = models.ForeignKey(ConsentText, models.PROTECT, related_name="+")
     purpose = models.CharField(max_length=20, choices=Purpose)
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="Who agreed on the person's behalf; empty: the person.",
+    )  # fmt: skip
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -1,6 +1,6 @@
 """The user: signs in with an e-mail address."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -11,6 +11,9 @@ from django.utils.functional import cached_property
 
 from accounts.models.roles import Role
 from telederm.audit.triggers import KeepHistory
+
+# Addresses of people whose record others keep: nothing can be sent there, and nobody signs in.
+MANAGED_DOMAIN: Final = "managed.invalid"
 
 
 class UserManager(BaseUserManager["User"]):
@@ -56,6 +59,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.full_name or f"user {self.pk}"
+
+    @property
+    def is_managed(self) -> bool:
+        """Whether others keep this person's record: they have no address, and can't sign in."""
+        return self.email.endswith(f"@{MANAGED_DOMAIN}")
 
     def get_full_name(self) -> str:
         """The name, as allauth's and Django's templates ask for it."""

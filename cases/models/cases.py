@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Consent, Purpose, Role, User
+from accounts.models import Consent, Purpose, Representation, Role, User
 from cases.workflow import ANSWERED, OPEN_TO_READERS, TRANSITIONS, UNREAD, CaseStatus, UrgencyTier
 from telederm.audit.triggers import KeepHistory
 from telederm.core.models import RecordModel
@@ -34,8 +34,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
     """The one rule of who sees which case; lists, pages, images and sockets all use it."""
 
     def owned_by(self, user: User) -> Self:
-        """Cases that are the user's own, or that they sent for somebody."""
-        return self.filter(Q(patient=user) | Q(submitted_by=user))
+        """Cases that are the user's own, or that they sent for somebody whom they still act for."""
+        acting = Q(submitted_by=user, representation__ended_at=None)
+        return self.filter(Q(patient=user) | acting)
 
     def readable_by(self, user: User) -> Self:
         """Cases that the user may read as a dermatologist: sent, and not their own."""
@@ -96,6 +97,10 @@ class Case(RecordModel):
     reference = models.CharField(max_length=12, unique=True, default=make_reference, editable=False)
     patient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="cases")
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    representation = models.ForeignKey(
+        Representation, models.PROTECT, null=True, blank=True, related_name="cases",
+        help_text="By what right somebody else sends it for the patient.",
+    )  # fmt: skip
     idempotency_key = models.UUIDField(
         help_text="Made by the client: a repeated request finds its case."
     )

@@ -7,8 +7,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
-from cases.exceptions import TransitionRefused
+from accounts.models import Representation, User
+from accounts.representations import find_representation
+from cases.exceptions import MayNotRepresent, TransitionRefused
 from cases.intake.questionnaires import Question
 from cases.models import Case, QuestionnaireResponse
 from cases.selectors.questionnaires import newest_published_version
@@ -29,19 +30,38 @@ def start_case(
 
     Args:
         earlier: the case that this one goes on from, with the `relation` (cases.models.Relation).
+
+    Raises:
+        MayNotRepresent: the sender doesn't act for this patient.
     """
+    representation = _find_right_to_act(patient, submitted_by)
     case, created = Case.objects.get_or_create(
         submitted_by=submitted_by,
         idempotency_key=idempotency_key,
-        defaults={"patient": patient, "earlier": earlier, "relation": relation},
+        defaults={
+            "patient": patient,
+            "representation": representation,
+            "earlier": earlier,
+            "relation": relation,
+        },
     )
     if created:
         QuestionnaireResponse.objects.create(
             case=case, questionnaire_version=newest_published_version()
         )
-        record_case_event(case_id=case.pk, kind=EventKind.CREATED, actor=submitted_by)
+        by = f"{representation.relation}, {representation.authority}" if representation else ""
+        record_case_event(case_id=case.pk, kind=EventKind.CREATED, actor=submitted_by, reason=by)
         case.refresh_from_db()
     return case
+
+
+def _find_right_to_act(patient: User, sender: User) -> Representation | None:
+    if patient == sender:
+        return None
+    representation = find_representation(representative=sender, patient=patient)
+    if representation is None:
+        raise MayNotRepresent(_("You don't act for this person. Add them to your people first."))
+    return representation
 
 
 @transaction.atomic

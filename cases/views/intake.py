@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from uuid import UUID, uuid4
 
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import SignedInRequest, signed_in
+from accounts.models import Representation
+from accounts.representations import list_representations
 from cases.exceptions import AcknowledgementNeeded, NotReadyToSubmit, TransitionRefused
 from cases.intake.answers import describe_groups
 from cases.jurisdiction import read_local_rules
@@ -30,16 +32,33 @@ from telederm.core.words import Words
 @require_http_methods(["GET", "POST"])
 def start(request: SignedInRequest) -> HttpResponse:
     """Explain what comes, then start a draft."""
+    representation = _find_person(request)
     form = StartForm(request.POST or None, initial={"idempotency_key": uuid4()})
     if form.is_valid():
         case = start_case(
-            patient=request.user,
+            patient=representation.patient if representation else request.user,
             submitted_by=request.user,
             idempotency_key=form.cleaned_data["idempotency_key"],
         )
         return redirect("case-answers", case.pk)
     status = 422 if form.is_bound else 200
-    return render(request, "cases/start.html", {"form": form}, status=status)
+    context = {
+        "form": form,
+        "representation": representation,
+        "acts_for_others": list_representations(request.user).exists(),
+    }
+    return render(request, "cases/start.html", context, status=status)
+
+
+def _find_person(request: SignedInRequest) -> Representation | None:
+    """The right to act for the person whom the case is about; None: it is about oneself."""
+    if "for" not in request.GET:
+        return None
+    try:
+        key = UUID(request.GET["for"])
+    except ValueError as error:
+        raise Http404 from error
+    return get_object_or_404(list_representations(request.user), pk=key)
 
 
 @signed_in

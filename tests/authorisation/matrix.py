@@ -117,6 +117,10 @@ oversight-subgroup-switch sent  i444444f5  i444444fx
 oversight-models         sent   i444444f.  i444444f5
 oversight-model          sent   i444444f.  i444444f5
 oversight-model-change   sent   i444444f5  i444444fx
+people                   sent   i........  ixxxxxxxx
+person-consents          sent   i44444444  i55555555
+person-consent-change    sent   i55555555  i44444444
+person-stop              sent   i55555555  i44444444
 consents                 sent   i........  i55555555
 consent-change           sent   i55555555  i>>>>>>>>
 language                 sent   555555555  >>>>>>>>>

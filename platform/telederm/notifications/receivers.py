@@ -12,6 +12,7 @@ from accounts.models import Role, User
 from accounts.selectors import users_with_role
 from cases.events import case_event_recorded, case_looked_at, outcome_asked
 from cases.models import Case, CaseEvent, OutcomeResponse, Side
+from cases.selectors.people import list_people_to_tell
 from cases.workflow import UNREAD, CaseStatus, EventKind
 from telederm.notifications.hints import close_session_sockets, hint_case, hint_queue
 from telederm.notifications.models import Notification, NotificationKind
@@ -43,8 +44,7 @@ def tell_followers(sender: Any, event: CaseEvent, **kwargs: Any) -> None:
     """Write the patient's notification, and hint at open pages."""
     if news := _PATIENT_NEWS.get(EventKind(event.kind)):
         kind, mail = news
-        people = {event.case.patient, event.case.submitted_by}
-        notify(recipients=people, kind=kind, case=event.case, mail=mail)
+        notify(recipients=list_people_to_tell(event.case), kind=kind, case=event.case, mail=mail)
     hint_case(event.case_id, event.seq)
     if {event.from_status, event.to_status} & _ON_WORKLISTS:
         hint_queue()
@@ -63,8 +63,12 @@ def tell_asker(sender: Any, event: CaseEvent, **kwargs: Any) -> None:
 def ask_how_it_went(sender: Any, outcome: OutcomeResponse, **kwargs: Any) -> None:
     """The patient finds the questions in the inbox, and a mail that says no more than that."""
     case = outcome.case
-    people = {case.patient, case.submitted_by}
-    notify(recipients=people, kind=NotificationKind.OUTCOME_ASKED, case=case, mail=True)
+    notify(
+        recipients=list_people_to_tell(case),
+        kind=NotificationKind.OUTCOME_ASKED,
+        case=case,
+        mail=True,
+    )
 
 
 @receiver(claim_expired)

@@ -4,7 +4,8 @@ import time
 from typing import Final
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from accounts.models import User
+from accounts.models import Authority, Relationship, User
+from accounts.representations import record_representation
 from cases.models import Case, ShotType
 from cases.services.drafts import save_answers, start_case
 from cases.services.images import add_image
@@ -23,6 +24,13 @@ def ensure_case(scenario: Scenario) -> Case:
     """Return the scenario's case, drafted and, beyond the stage of a draft, sent."""
     patient = User.objects.get(email=scenario.patient.email)
     sender = User.objects.get(email=(scenario.sent_by or scenario.patient).email)
+    if sender != patient:
+        record_representation(
+            representative=sender,
+            patient=patient,
+            relation=Relationship.RELATIVE,
+            authority=Authority.ASKED,
+        )
     case = start_case(patient=patient, submitted_by=sender, idempotency_key=make_key(scenario.key))
     if case.status != CaseStatus.DRAFT or _is_under_way(case, scenario):
         return case

@@ -1,0 +1,96 @@
+"""Acting for somebody else: beginning and ending it, and finding out about it."""
+
+from collections.abc import Iterable
+from uuid import uuid4
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Now
+
+from accounts.models import Authority, Purpose, Relationship, Representation, Role, User
+from accounts.models.users import MANAGED_DOMAIN
+from accounts.services import give_consent, grant_role
+from telederm.audit.models import Action
+from telederm.audit.services import record_event
+
+
+@transaction.atomic
+def add_represented_person(
+    *,
+    representative: User,
+    full_name: str,
+    relation: Relationship,
+    authority: Authority,
+    organisation: str = "",
+    purposes: Iterable[Purpose],
+) -> Representation:
+    """Make a record for somebody without an account of their own, and the right to act for them.
+
+    `purposes` are what the representative agrees to on the person's behalf.
+    """
+    patient = User.objects.create_user(f"{uuid4()}@{MANAGED_DOMAIN}", None, full_name=full_name)
+    grant_role(user=patient, role=Role.PATIENT, granted_by=representative)
+    give_consent(user=patient, purposes=purposes, given_by=representative)
+    return record_representation(
+        representative=representative,
+        patient=patient,
+        relation=relation,
+        authority=authority,
+        organisation=organisation,
+    )
+
+
+@transaction.atomic
+def record_representation(
+    *,
+    representative: User,
+    patient: User,
+    relation: Relationship,
+    authority: Authority,
+    organisation: str = "",
+) -> Representation:
+    """Record that somebody may act for a patient; while one holds, it is returned as it is."""
+    representation, created = Representation.objects.get_or_create(
+        representative=representative,
+        patient=patient,
+        ended_at=None,
+        defaults={"relation": relation, "authority": authority, "organisation": organisation},
+    )
+    if created:
+        _audit(representation, representative, Action.CREATE)
+    return representation
+
+
+@transaction.atomic
+def end_representation(*, representation: Representation, ended_by: User) -> None:
+    """End it: from now on the representative sees none of the person's cases. Twice is once."""
+    current = Representation.objects.filter(pk=representation.pk, ended_at=None)
+    if current.update(ended_at=Now()):
+        _audit(representation, ended_by, Action.UPDATE)
+
+
+def list_representations(representative: User) -> QuerySet[Representation]:
+    """The people somebody acts for now, by name."""
+    current = Representation.objects.filter(representative=representative, ended_at=None)
+    return current.select_related("patient").order_by("patient__full_name", "created_at")
+
+
+def find_representation(*, representative: User, patient: User) -> Representation | None:
+    """The current right of somebody to act for a patient, or None."""
+    return Representation.objects.filter(
+        representative=representative, patient=patient, ended_at=None
+    ).first()
+
+
+def _audit(representation: Representation, actor: User, action: Action) -> None:
+    record_event(
+        action=action,
+        actor=actor,
+        record=representation,
+        patient_id=representation.patient_id,
+        detail={
+            "representative": representation.representative_id,
+            "relation": representation.relation,
+            "authority": representation.authority,
+        },
+    )
