@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0005_representations'),
-        ('cases', '0011_publish_questionnaires_1_and_2'),
+        ('cases', '0012_keep_more_history'),
     ]
 
     operations = [
