@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0005_representations'),
+        ('accounts', '0006_representations'),
         ('cases', '0012_keep_more_history'),
     ]
 

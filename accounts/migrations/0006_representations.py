@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0004_keep_history'),
+        ('accounts', '0005_role_requests'),
     ]
 
     operations = [
