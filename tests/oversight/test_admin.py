@@ -70,3 +70,11 @@ def test_who_also_reads_sees_the_model_in_answered_cases_only(both: User) -> Non
     make_reported(answered)
     assert _statuses(client, waiting) == {404, 302}
     assert _statuses(client, answered) == {200}
+
+
+def test_the_admin_wears_our_dress_and_signs_out_our_way() -> None:
+    page = sign_in(make_administrator()).get(reverse("admin:index")).content.decode()
+    assert "css/pages/admin.css" in page
+    assert f'action="{reverse("account_logout")}"' in page
+    assert reverse("admin:logout") not in page
+    assert reverse("admin:password_change") not in page
