@@ -1,5 +1,6 @@
 """Whether a session was opened with a second factor."""
 
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from allauth.account.authentication import get_authentication_records
@@ -22,3 +23,9 @@ def was_opened_with_second_factor(holder: HasSession, user: object) -> bool:
     # Read for this user only: records of somebody who signed in before don't count.
     records = get_authentication_records(holder, user)
     return any(record.get("method") == "mfa" for record in records)
+
+
+def read_last_authentication(holder: HasSession, user: User) -> datetime | None:
+    """Return when this user last proved in this session who they are, by whatever means."""
+    times = [record["at"] for record in get_authentication_records(holder, user)]
+    return datetime.fromtimestamp(max(times), tz=UTC) if times else None

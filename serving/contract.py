@@ -18,6 +18,10 @@ OUTPUT_LABEL_MAP_DIGEST: Final = (
     "label_map_digest"  # string [n]: LABEL_MAP_DIGEST, baked into the graph
 )
 
+# What a version may have besides; its signature tells. Both float32, one entry for each image.
+OUTPUT_EMBEDDING: Final = "embedding"  # [n, channels]: what similar pictures are near in
+OUTPUT_ACTIVATION_MAP: Final = "activation_map"  # [n, h, w], 0 to 1: where the top class was seen
+
 MAX_BATCH: Final = 32  # images in one request
 MAX_IMAGE_BYTES: Final = 8 * 1024 * 1024  # one encoded image
 MAX_MESSAGE_BYTES: Final = 64 * 1024 * 1024  # one gRPC message, either way

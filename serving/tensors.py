@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
+from serving.arrays import Array
 from serving.stubs import tensor_pb2, types_pb2
 
 _T = TypeVar("_T")
@@ -58,6 +59,19 @@ def decode_vector(tensor: Any) -> tuple[float, ...]:
     if tensor.dtype != types_pb2.DT_FLOAT or len(shape) != 1:
         raise TensorError(f"expected float32 [n], got {_describe(tensor)}")
     return tuple(_repeat_last(_raw_floats(tensor), shape[0], tensor))
+
+
+def decode_arrays(tensor: Any) -> tuple[Array, ...]:
+    """Return a float32 tensor [n, ...] image by image. Raises TensorError for anything else."""
+    shape = shape_of(tensor)
+    if tensor.dtype != types_pb2.DT_FLOAT or len(shape) < 2:  # noqa: PLR2004 - a batch of arrays
+        raise TensorError(f"expected float32 [n, ...], got {_describe(tensor)}")
+    values = _repeat_last(_raw_floats(tensor), math.prod(shape), tensor)
+    size = math.prod(shape[1:])
+    return tuple(
+        Array(shape[1:], tuple(values[start : start + size]))
+        for start in range(0, shape[0] * size, size or 1)
+    )
 
 
 def decode_strings(tensor: Any) -> tuple[bytes, ...]:

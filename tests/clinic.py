@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import User
 from cases.models import Case, Disposition, Report
 from cases.services.reports import ReportContent
@@ -44,8 +46,13 @@ CONTENT = ReportContent(
 IMPRESSIONS = (Impression("Common mole", Confidence.HIGH),)
 
 
-def answer_of(case: Case, probabilities: Mapping[str, float] | None = None) -> RunResult:
-    """What the model says of every photograph of the case; unnamed labels get nothing."""
+def answer_of(
+    case: Case, probabilities: Mapping[str, float] | None = None, **evidence: Any
+) -> RunResult:
+    """What the model says of every photograph of the case; unnamed labels get nothing.
+
+    `embedding` and `activation_map` may be given as evidence.
+    """
     row = {code: (probabilities or SUSPICIOUS).get(code, 0.0) for code in LABEL_CODES}
     return RunResult(
         outcome=RunOutcome.ANSWERED,
@@ -54,7 +61,7 @@ def answer_of(case: Case, probabilities: Mapping[str, float] | None = None) -> R
         label_map_digest=LABEL_MAP_DIGEST,
         preprocessing_digest="0" * 64,
         latency_ms=42.5,
-        findings=[ImageFinding(image.pk, row) for image in case.images.all()],
+        findings=[ImageFinding(image.pk, row, **evidence) for image in case.images.all()],
     )
 
 
@@ -114,6 +121,7 @@ def sign(case: Case, reader: User, content: ReportContent = CONTENT) -> Report:
         content=content,
         expected_version=reload(case).version,
         has_second_factor=True,
+        authenticated_at=timezone.now(),
     )
 
 

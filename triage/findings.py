@@ -19,6 +19,8 @@ class ImageFinding:
     image_id: UUID
     probabilities: Mapping[str, float]
     strangeness: float | None = None  # out-of-distribution score, where the model gives one
+    embedding: Sequence[float] | None = None  # of unit length, where the model gives one
+    activation_map: Sequence[Sequence[float]] | None = None  # rows from the top, 0 to 1
 
     @property
     def malignant(self) -> float:

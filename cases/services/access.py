@@ -12,14 +12,21 @@ from telederm.audit.services import record_event
 
 
 @transaction.atomic
-def record_look(*, case: Case, actor: User, record: models.Model | None = None) -> None:
-    """Record that the actor is about to be shown the case, or one record of it."""
+def record_look(
+    *, case: Case, actor: User, record: models.Model | None = None, is_ahead: bool = False
+) -> None:
+    """Record that the actor is about to be shown the case, or one record of it.
+
+    `is_ahead` marks what a browser fetched before anybody asked for it: it has left the platform,
+    so it is a look, whether it is ever shown or not.
+    """
     record_event(
         action=Action.READ,
         actor=actor,
         record=record or case,
         patient_id=case.patient_id,
         case_id=case.pk,
+        detail={"ahead": True} if is_ahead else None,
     )
     case_looked_at.send(sender=Case, case=case, actor=actor)
 

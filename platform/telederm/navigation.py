@@ -23,6 +23,8 @@ class Link:
 
 _LINKS: Final = (
     (Role.DERMATOLOGIST, "queue", _("Queue")),
+    (Role.DERMATOLOGIST, "outcomes", _("Outcomes")),
+    (Role.DERMATOLOGIST, "report-templates", _("Templates")),
     (Role.COORDINATOR, "board", _("Board")),
     (Role.ADMINISTRATOR, "oversight", _("Cases")),
     (Role.ADMINISTRATOR, "oversight-figures", _("Figures")),

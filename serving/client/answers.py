@@ -5,18 +5,22 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from serving import contract
+from serving.arrays import Array
 from serving.client.config import ClientConfig
 from serving.client.model_answer import Rows
 from serving.errors import InvalidAnswer, InvalidRequest
 from serving.stubs import predict_pb2
 from serving.tensors import (
     TensorError,
+    decode_arrays,
     decode_floats,
     decode_strings,
     decode_vector,
     encode_strings,
     shape_of,
 )
+
+MAX_ARRAY_VALUES = 16_000  # of one image in one output; pgvector's vectors end there, too
 
 
 def check_images(images: Sequence[bytes]) -> None:
@@ -86,6 +90,24 @@ def read_response(
 def read_extras(response: Any, names: Sequence[str], images: int) -> dict[str, tuple[float, ...]]:
     """Return further outputs by name, one finite float for each image. Raises InvalidAnswer."""
     return {name: _read_vector(name, _output(response, name), images) for name in names}
+
+
+def read_arrays(response: Any, names: Sequence[str], images: int) -> dict[str, tuple[Array, ...]]:
+    """Return outputs of several finite values by name, an array each. Raises InvalidAnswer."""
+    return {name: _read_array(name, _output(response, name), images) for name in names}
+
+
+def _read_array(name: str, tensor: Any, images: int) -> tuple[Array, ...]:
+    shape = shape_of(tensor)
+    if shape[:1] != (images,) or math.prod(shape) > MAX_ARRAY_VALUES * images:
+        raise InvalidAnswer(f"The output {name} has the wrong shape.", code="wrong_shape")
+    try:
+        arrays = decode_arrays(tensor)
+    except TensorError as error:
+        raise InvalidAnswer(f"The output {name}: {error}.", code="wrong_shape") from error
+    if not all(math.isfinite(value) for array in arrays for value in array.values):
+        raise InvalidAnswer(f"A value of {name} is not a finite number.", code="not_finite")
+    return arrays
 
 
 def _read_vector(name: str, tensor: Any, images: int) -> tuple[float, ...]:

@@ -13,6 +13,7 @@ from serving.client.channels import Channels
 from serving.client.config import ClientConfig
 from serving.client.metrics import CallRecord, MetricsHook
 from serving.client.model_answer import ModelAnswer
+from serving.client.outputs import KnownOutputs
 from serving.client.slots import Slots
 from serving.client.steps import Call, Send, Step, Steps, Wait
 from serving.errors import ServingError
@@ -48,6 +49,7 @@ class ModelClient:
         self.config = config
         self._on_call = on_call
         self._shared = _Parts.build(config)
+        self._outputs = KnownOutputs(config)
 
     @property
     def breaker_state(self) -> BreakerState:
@@ -60,18 +62,20 @@ class ModelClient:
         *,
         version: int | None = None,
         extra_outputs: Sequence[str] = (),
+        arrays: Sequence[str] = (),
     ) -> ModelAnswer:
         """Return the class probabilities of encoded JPEG or PNG images.
 
         `version` asks another version than the configured one; an answer of any other is
-        refused. `extra_outputs` names further outputs to ask for, one float for each image.
+        refused. `extra_outputs` names further outputs to ask for, one float for each image;
+        `arrays` names outputs of several values for each.
 
         Any number of images; they travel in batches of at most contract.MAX_BATCH.
         The whole call, retries included, takes at most `config.deadline_s` seconds.
         Raises a ServingError (serving.errors); nothing else comes from the network.
         """
         parts = self._parts()
-        steps = self._steps(parts, images, version, extra_outputs)
+        steps = self._steps(parts, images, version, extra_outputs, arrays)
         try:
             step = next(steps)
             while True:
@@ -90,10 +94,11 @@ class ModelClient:
         *,
         version: int | None = None,
         extra_outputs: Sequence[str] = (),
+        arrays: Sequence[str] = (),
     ) -> ModelAnswer:
         """Do what `classify` does, without blocking the running event loop."""
         parts = self._parts()
-        steps = self._steps(parts, images, version, extra_outputs)
+        steps = self._steps(parts, images, version, extra_outputs, arrays)
         try:
             step = next(steps)
             while True:
@@ -105,6 +110,14 @@ class ModelClient:
                     step = steps.send(result)
         except StopIteration as stop:
             return _returned(stop)
+
+    def list_outputs(self, version: int) -> frozenset[str]:
+        """Return the outputs that the server's version has; asked once, then remembered.
+
+        Raises:
+            ServingError: the server doesn't tell. It is asked again after a while only.
+        """
+        return self._outputs.list_outputs(self._parts().channels.for_threads(), version)
 
     def close(self) -> None:
         """Close the threads' channel; a later call opens a new one."""
@@ -127,12 +140,13 @@ class ModelClient:
         images: Sequence[bytes],
         asked: int | None,
         extra_outputs: Sequence[str],
+        arrays: Sequence[str],
     ) -> Steps:
         """Return a call's steps; whatever ends them is reported."""
         call = Call(self.config, parts.breaker, parts.slots)
         outcome, version = "interrupted", None
         try:
-            answer = yield from call.steps(images, asked, extra_outputs)
+            answer = yield from call.steps(images, asked, extra_outputs, arrays)
         except ServingError as error:
             outcome = error.code
             raise

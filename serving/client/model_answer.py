@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from serving.arrays import Array
+
 Rows = tuple[tuple[float, ...], ...]
 
 
@@ -17,3 +19,5 @@ class ModelAnswer:
     latency_ms: float
     # Further outputs by name, where they were asked for: one float for each image.
     extras: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    # The same for outputs of several values: one array for each image.
+    arrays: Mapping[str, tuple[Array, ...]] = field(default_factory=dict)

@@ -16,9 +16,11 @@ from typing import Any, Final, TypeAlias
 import grpc
 
 from serving import contract
+from serving.arrays import Array
 from serving.client.answers import (
     build_request,
     check_images,
+    read_arrays,
     read_extras,
     read_response,
     split_batches,
@@ -79,20 +81,24 @@ class Call:
         images: Sequence[bytes],
         version: int | None = None,
         extra_outputs: Sequence[str] = (),
+        arrays: Sequence[str] = (),
     ) -> Steps:
         """Classify the images, in as many requests as the contract's limits ask for."""
         check_images(images)
         rows: Rows = ()
         extras: dict[str, tuple[float, ...]] = dict.fromkeys(extra_outputs, ())
+        found: dict[str, tuple[Array, ...]] = dict.fromkeys(arrays, ())
         for batch in split_batches(images):
             # After the first batch the version is fixed, so that a label that is
             # moved in between can't mix two models in one answer.
-            request = build_request(self.config, batch, version, extra_outputs)
+            request = build_request(self.config, batch, version, [*extra_outputs, *arrays])
             response = yield from self._send_with_retries(request)
             version, part = read_response(self.config, response, len(batch), version)
             rows += part
             for name, values in read_extras(response, extra_outputs, len(batch)).items():
                 extras[name] += values
+            for name, parts in read_arrays(response, arrays, len(batch)).items():
+                found[name] += parts
         return ModelAnswer(
             model_name=self.config.model_name,
             model_version=version or 0,
@@ -100,6 +106,7 @@ class Call:
             rows=rows,
             latency_ms=self.elapsed_ms(),
             extras=extras,
+            arrays=found,
         )
 
     def _remaining_s(self) -> float:

@@ -22,6 +22,9 @@ pytestmark = pytest.mark.django_db
 _CLINICAL_APPS = {"accounts", "cases", "triage"}
 # How far a job or a clock has come, who is away, which days are closed: nothing of a patient.
 _WITHOUT_HISTORY = {"TriageTicket", "CaseClock", "Absence", "ClosedDay"}
+_WITHOUT_HISTORY |= {"ReportTemplate", "ReportTemplateText"}
+# What a reader has typed and not recorded: it goes when its step is recorded, and so must copies.
+_WITHOUT_HISTORY |= {"ReadingDraft"}
 
 
 def changes_of(record: Case | User) -> list[RowChange]:

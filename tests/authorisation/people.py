@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.test import Client
@@ -23,6 +23,9 @@ from tests.factories import (
     make_photograph,
     sign_in,
 )
+from triage.services.report_templates import TemplateText, save_template
+
+TEXT = TemplateText(plain_summary="This is {diagnosis}.", safety_net_advice="Come back.")
 
 
 class Who(StrEnum):
@@ -46,9 +49,15 @@ class Target:
     case: Case
     image_id: UUID
     seq: int
+    template_id: UUID
 
     def values(self) -> dict[str, Any]:
-        return {"case_id": self.case.pk, "image_id": self.image_id, "seq": self.seq}
+        return {
+            "case_id": self.case.pk,
+            "image_id": self.image_id,
+            "seq": self.seq,
+            "template_id": self.template_id,
+        }
 
 
 @dataclass
@@ -67,10 +76,12 @@ def make_clinic() -> Clinic:
     patients = {Who.OWN_CASE: users[Who.OWN_CASE]}
     sent, drafts = {}, {}
     owner = users[Who.OWNER]
+    template = save_template(owner=users[Who.READER], title="Mole", texts={"en": TEXT})
     shared = _target(make_queued(owner)), _draft_of(owner)
     for who in Who:
         own = patients.get(who)
         sent[who] = _target(make_queued(own)) if own else shared[0]
+        sent[who] = replace(sent[who], template_id=template.pk)
         drafts[who] = _draft_of(own) if own else shared[1]
     factorless = {Who.WITHOUT_FACTOR, Who.ADMIN_WITHOUT_FACTOR, Who.OWNER, Who.STRANGER}
     clients = {
@@ -115,4 +126,4 @@ def _draft_of(user: User) -> Target:
 
 def _target(case: Case) -> Target:
     newest = Notification.objects.filter(recipient=case.patient).order_by("seq").last()
-    return Target(reload(case), case.images.get().pk, newest.seq if newest else 1)
+    return Target(reload(case), case.images.get().pk, newest.seq if newest else 1, uuid4())

@@ -37,6 +37,7 @@ from tests.factories import (  # noqa: E402
     sign_in,
 )
 from triage.services.claims import claim_case, release_claim  # noqa: E402
+from triage.services.report_templates import TemplateText, save_template  # noqa: E402
 
 # The web process reads the number of rounds from the hash: fast to make, and still accepted.
 PBKDF2PasswordHasher.iterations = 1
@@ -62,6 +63,16 @@ def send_case(patient: str) -> dict[str, str]:
     """Send a case with one dermoscopic photograph."""
     case = make_submitted(User.objects.get(email=patient))
     return {"id": str(case.pk), "reference": case.reference}
+
+
+def give_template(owner: str) -> None:
+    """Write a report template for a dermatologist."""
+    text = TemplateText(
+        plain_summary="This is a melanocytic naevus.",
+        safety_net_advice="Come back if it grows, changes or bleeds.",
+    )
+    person = User.objects.get(email=owner)
+    save_template(owner=person, title="Ordinary mole", texts={"en": text})
 
 
 def read_case(reference: str) -> dict[str, Any]:
@@ -128,7 +139,7 @@ def revoke(email: str, role: str) -> None:
 _ACTS: dict[str, Callable[..., Any]] = {
     act.__name__: act
     for act in (
-        *(hire, send_case, read_case, claim, release),
+        *(hire, send_case, give_template, read_case, claim, release),
         *(open_session, delete_session, forget_session),
         *(deactivate, change_password, revoke, read_looks),
     )

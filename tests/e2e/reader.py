@@ -25,11 +25,11 @@ def read_blind(page: Page, condition: str) -> None:
 
 def conclude(page: Page, decision: str | None, condition: str) -> None:
     """Record a conclusion with the model's opinion in view; None takes the first choice."""
+    expect(page.get_by_label("Condition 1")).to_have_value(condition)  # their own words, kept
     group = page.get_by_role("group", name="The model's opinion")
-    choice = group.get_by_label(decision, exact=True) if decision else group.get_by_role("radio")
-    choice.first.check()
-    _name_condition(page, condition)
-    page.get_by_role("button", name="Record my conclusion").click()
+    (
+        group.get_by_role("button", name=decision) if decision else group.get_by_role("button")
+    ).first.click()
     expect(page.get_by_role("heading", name="Report")).to_be_visible()
 
 
@@ -45,6 +45,7 @@ def sign(page: Page, diagnosis: str, *, to_patient: str) -> None:
 
 
 def _name_condition(page: Page, condition: str) -> None:
-    choose(page, "Can these photographs be read?", "Yes")
     page.get_by_label("Condition 1").fill(condition)
-    page.locator("#id_confidence_1").select_option("Very likely")
+    choose(page, "How likely is number 1?", "Very likely")
+    choose(page, "What should the patient do?", "Care for it at home")
+    choose(page, "How urgent is it, in your view?", "Routine")

@@ -6,14 +6,21 @@ stopped: `python -m tests.serving.model_server PORT` prints its port.
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from concurrent import futures
+from math import prod
+from types import MappingProxyType
 from typing import Any, Self
 
 import grpc
 
 from serving import contract
-from serving.stubs import predict_pb2, prediction_service_pb2_grpc, types_pb2
+from serving.stubs import (
+    get_model_metadata_pb2,
+    predict_pb2,
+    prediction_service_pb2_grpc,
+    types_pb2,
+)
 from serving.tensors import encode_floats, encode_strings
 
 Behaviour = Callable[[Any, grpc.ServicerContext], Any]
@@ -28,15 +35,26 @@ def answer(
     digest: str = contract.LABEL_MAP_DIGEST,
     name: str | None = None,
     strangeness: float = 0.0,
+    arrays: Mapping[str, Sequence[int]] = MappingProxyType({}),
 ) -> Any:
-    """Return what a good model server answers, but for what is given."""
+    """Return what a good model server answers, but for what is given.
+
+    `arrays` has the shapes of outputs with several values an image: 0.00, 0.01, 0.02, ...
+    """
     count = len(request.inputs[contract.INPUT_IMAGES].string_val)
     response = predict_pb2.PredictResponse()
     response.model_spec.name = request.model_spec.name if name is None else name
     response.model_spec.version.value = version
     probabilities = encode_floats([EVEN] * count if rows is None else rows)
     response.outputs[contract.OUTPUT_PROBABILITIES].CopyFrom(probabilities)
-    for extra in set(request.output_filter) - {spec.name for spec in contract.OUTPUTS}:
+    for output, shape in arrays.items():
+        tensor = response.outputs[output]
+        tensor.dtype = types_pb2.DT_FLOAT
+        for size in (count, *shape):
+            tensor.tensor_shape.dim.add(size=size)
+        tensor.float_val.extend(0.01 * place for place in range(count * prod(shape)))
+    extras = set(request.output_filter) - {spec.name for spec in contract.OUTPUTS} - set(arrays)
+    for extra in extras:
         tensor = response.outputs[extra]
         tensor.dtype, tensor.tensor_shape.dim.add().size = types_pb2.DT_FLOAT, count
         tensor.float_val.extend([strangeness] * count)
@@ -83,6 +101,8 @@ class ModelServer(prediction_service_pb2_grpc.PredictionServiceServicer):
         self.behaviour = behaviour
         self.requests: list[Any] = []
         self.peers: set[str] = set()
+        self.outputs: list[str] | None = None  # what GetModelMetadata tells
+        self.told = 0
         self._server = grpc.server(
             futures.ThreadPoolExecutor(16),
             options=[
@@ -100,6 +120,19 @@ class ModelServer(prediction_service_pb2_grpc.PredictionServiceServicer):
     @property
     def target(self) -> str:
         return f"localhost:{self.port}"
+
+    def GetModelMetadata(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
+        """Tell the outputs of `self.outputs`; a server without any doesn't tell."""
+        if self.outputs is None:
+            context.abort(grpc.StatusCode.UNIMPLEMENTED, "no metadata here")
+        found = get_model_metadata_pb2.SignatureDefMap()
+        for name in self.outputs or ():
+            found.signature_def[contract.SIGNATURE].outputs[name].dtype = types_pb2.DT_FLOAT
+        response = get_model_metadata_pb2.GetModelMetadataResponse()
+        response.model_spec.CopyFrom(request.model_spec)
+        response.metadata["signature_def"].Pack(found)
+        self.told += 1
+        return response
 
     def Predict(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802 (gRPC)
         self.requests.append(request)

@@ -118,6 +118,7 @@ def test_a_stale_version_is_refused_and_changes_nothing() -> None:
             content=CONTENT,
             expected_version=seen - 1,
             has_second_factor=True,
+            authenticated_at=timezone.now(),
         )
     assert not Report.objects.exists()
     assert reload(case).status == CaseStatus.IN_REVIEW
@@ -141,6 +142,7 @@ def test_a_signature_needs_the_second_factor_and_the_claim() -> None:
                 content=CONTENT,
                 expected_version=version,
                 has_second_factor=factor,
+                authenticated_at=timezone.now(),
             )
     assert not Report.objects.exists()
     sign(case, reader)

@@ -144,7 +144,8 @@ def test_the_page_of_a_second_reader_records_and_lets_go(
     ask_second_read(case=case, reader=first)
     second = make_dermatologist()
     take_second_read(case_id=case.pk, reader=second)
-    typed = {"gradable": "yes", "condition_1": recorded, "confidence_1": "3"}
+    typed = {"condition_1": recorded, "confidence_1": "3", "disposition": "self_care"}
+    typed["urgency"] = "4"
     done = sign_in(second).post(reverse("reading-blind-read", args=[case.pk]), typed)
     assert done.status_code == 302
     assert not Claim.objects.filter(reader=second, ended_at=None).exists()

@@ -57,9 +57,10 @@ def assert_kept(response: Any, path: str, typed: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"gradable": "yes", "condition_2": "Wart", "confidence_2": "1"}, "at least one condition"),
-        ({"gradable": "yes", "condition_1": "Wart"}, "Say how likely it is"),
-        ({"condition_1": "Wart", "confidence_1": "2"}, "This field is required"),
+        ({"condition_2": "Wart", "confidence_2": "1"}, "at least one condition"),
+        ({"condition_1": "Wart"}, "Say how likely it is"),
+        ({"condition_1": "Wart", "confidence_1": "2"}, "Say what the patient should do"),
+        ({"condition_1": "Wart", "disposition": "self_care"}, "Say how urgent it is"),
     ],
 )
 def test_an_incomplete_blind_read_keeps_what_was_typed(
@@ -77,15 +78,16 @@ def test_photographs_that_cannot_be_read_need_no_condition(
     client: Client, reader: User, case: Case
 ) -> None:
     claim_case(case_id=case.pk, reader=reader)
-    assert client.post(to("blind-read", case), {"gradable": "no"}).status_code == 302
-    assert Assessment.objects.get().gradable is False
+    assert client.post(to("blind-read", case), {"ungradable_reason": "blurred"}).status_code == 302
+    assessment = Assessment.objects.get()
+    assert (assessment.gradable, assessment.ungradable_reason) == (False, "blurred")
 
 
 def test_an_incomplete_conclusion_keeps_what_was_typed(
     client: Client, reader: User, case: Case
 ) -> None:
     read_blind(case, reader)
-    typed = {"gradable": "yes", "condition_1": "Wart", "confidence_1": "2"}
+    typed = {"condition_1": "Wart", "confidence_1": "2", "disposition": "treatment"}
     response = client.post(to("conclude", case), typed)
     assert response.status_code == 422
     assert_kept(response, to("conclude", case), typed)
@@ -95,7 +97,7 @@ def test_an_incomplete_conclusion_keeps_what_was_typed(
 def test_nothing_can_be_confirmed_where_there_was_no_opinion(client: Client, reader: User) -> None:
     case = make_queued(result=RunResult(outcome=RunOutcome.FAILED))
     read_blind(case, reader)
-    typed = {"gradable": "no", "decision": "confirmed"}
+    typed = {"ungradable_reason": "light", "decision": "confirmed"}
     assert client.post(to("conclude", case), typed).status_code == 422
     assert (
         client.post(to("conclude", case), {**typed, "decision": "no_ai_opinion"}).status_code == 302

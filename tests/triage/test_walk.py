@@ -1,6 +1,7 @@
 """The whole path at the services' level, with the model server out of reach."""
 
 import pytest
+from django.utils import timezone
 
 from cases.models import Case, Disposition
 from cases.services.reports import ReportContent
@@ -49,7 +50,12 @@ def test_a_case_walks_from_sending_to_the_signed_report() -> None:
     )
     version = Case.objects.get(pk=case.pk).version
     report = sign_off(
-        case=case, reader=reader, content=CONTENT, expected_version=version, has_second_factor=True
+        case=case,
+        reader=reader,
+        content=CONTENT,
+        expected_version=version,
+        has_second_factor=True,
+        authenticated_at=timezone.now(),
     )
 
     case.refresh_from_db()

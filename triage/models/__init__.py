@@ -1,30 +1,40 @@
 """The models of `triage`."""
 
 from triage.models.absences import Absence
+from triage.models.annotations import Annotation, MarkKind
 from triage.models.claims import Claim, ClaimEnd, ClaimPurpose
 from triage.models.clocks import CaseClock, ClosedDay, Escalation, Rung
+from triage.models.drafts import DraftStep, ReadingDraft
+from triage.models.evidence import ImageEvidence
 from triage.models.readings import (
     Assessment,
+    Change,
     Concurrence,
     Confidence,
     Differential,
     OverrideReason,
     Reveal,
+    UngradableReason,
 )
+from triage.models.report_templates import ReportTemplate, ReportTemplateText
 from triage.models.runs import AbstainReason, Prediction, RunOutcome, TriageRun
 from triage.models.second_reads import SecondRead, SecondReadReason, SecondReadState
 from triage.models.shadows import ShadowPrediction, ShadowRun
+from triage.models.standards import STRENGTH, ReferenceStandard, StandardKind
 from triage.models.switches import ModelSwitch, SubgroupSwitch
 from triage.models.tickets import TicketState, TriageTicket
 from triage.models.traces import UrgencyTrace
 from triage.models.versions import VERSION_TRANSITIONS, ModelVersion, VersionChange, VersionState
 
 __all__ = [
+    "STRENGTH",
     "VERSION_TRANSITIONS",
     "Absence",
     "AbstainReason",
+    "Annotation",
     "Assessment",
     "CaseClock",
+    "Change",
     "Claim",
     "ClaimEnd",
     "ClaimPurpose",
@@ -32,11 +42,18 @@ __all__ = [
     "Concurrence",
     "Confidence",
     "Differential",
+    "DraftStep",
     "Escalation",
+    "ImageEvidence",
+    "MarkKind",
     "ModelSwitch",
     "ModelVersion",
     "OverrideReason",
     "Prediction",
+    "ReadingDraft",
+    "ReferenceStandard",
+    "ReportTemplate",
+    "ReportTemplateText",
     "Reveal",
     "RunOutcome",
     "Rung",
@@ -45,10 +62,12 @@ __all__ = [
     "SecondReadState",
     "ShadowPrediction",
     "ShadowRun",
+    "StandardKind",
     "SubgroupSwitch",
     "TicketState",
     "TriageRun",
     "TriageTicket",
+    "UngradableReason",
     "UrgencyTrace",
     "VersionChange",
     "VersionState",

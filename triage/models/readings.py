@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Case
+from cases.models import Case, Disposition
+from cases.workflow import UrgencyTier
 from telederm.core.models import RecordModel
 from triage.models.runs import TriageRun
 
@@ -37,14 +38,50 @@ class Confidence(models.IntegerChoices):
     HIGH = 3, _("Very likely")
 
 
+class UngradableReason(models.TextChoices):
+    """Why photographs can't be read."""
+
+    BLURRED = "blurred", _("They are not sharp")
+    LIGHT = "light", _("They are too dark or too bright")
+    TOO_FAR = "too_far", _("The skin is too small in them")
+    WRONG_PART = "wrong_part", _("They don't show what the patient means")
+    HIDDEN = "hidden", _("Hair, clothes or something else is in front of it")
+    NEEDS_TOUCH = "needs_touch", _("It has to be seen or felt in person")
+    OTHER = "other", _("Another reason")
+
+
+class Change(models.TextChoices):
+    """What a reader changed after the model's opinion was shown."""
+
+    FIRST_CONDITION = "first_condition", _("The first condition")
+    SIDE = "side", _("From benign to malignant, or back")
+    OTHER_CONDITIONS = "other_conditions", _("The other conditions, or their order")
+    CONFIDENCE = "confidence", _("How sure they are")
+    GRADABLE = "gradable", _("Whether the photographs can be read")
+    DISPOSITION = "disposition", _("What the patient should do")
+    URGENCY = "urgency", _("How soon")
+
+
 class Assessment(RecordModel):
-    """One reading by one reader; `sequence` 1 is blind, 2 follows the reveal."""
+    """One reading by one reader; `sequence` 1 is blind, 2 follows the reveal.
+
+    `disposition` and `urgency` are what this reader would do, whatever the policy says.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="assessments")
     reader = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     sequence = models.PositiveSmallIntegerField()
     ai_visible = models.BooleanField()
     gradable = models.BooleanField()
+    ungradable_reason = models.CharField(
+        max_length=16, choices=UngradableReason, blank=True, db_default=""
+    )
+    disposition = models.CharField(max_length=20, choices=Disposition, blank=True, db_default="")
+    urgency = models.PositiveSmallIntegerField(choices=UrgencyTier, null=True)
+    changes = models.JSONField(
+        default=list, db_default=[],
+        help_text="What differs from the blind reading (codes of Change); of the second only.",
+    )  # fmt: skip
     run = models.ForeignKey(TriageRun, models.PROTECT, null=True, related_name="+")
     concurrence = models.CharField(max_length=16, choices=Concurrence, blank=True)
     override_reason = models.CharField(max_length=16, choices=OverrideReason, blank=True)
@@ -64,6 +101,10 @@ class Assessment(RecordModel):
                 condition=~Q(concurrence=Concurrence.OVERRIDDEN) | ~Q(override_reason=""),
                 name="an_override_has_a_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(gradable=False) | Q(ungradable_reason=""),
+                name="only_the_ungradable_has_a_reason",
+            ),
         ]
         triggers = [
             pgtrigger.Protect(name="immutable", operation=pgtrigger.Update | pgtrigger.Delete)
@@ -74,11 +115,17 @@ class Assessment(RecordModel):
 
 
 class Differential(models.Model):
-    """One condition of an assessment; `rank` 1 is the first choice."""
+    """One condition of an assessment; `rank` 1 is the first choice.
+
+    Codes and side are those that the vocabulary had at the time; free text has none.
+    """
 
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="differentials")
     rank = models.PositiveSmallIntegerField()
     condition = models.CharField(max_length=120)
+    icd11 = models.CharField("ICD-11", max_length=8, blank=True, db_default="")
+    icd10 = models.CharField("ICD-10", max_length=8, blank=True, db_default="")
+    side = models.CharField(max_length=12, blank=True, db_default="")
     confidence = models.PositiveSmallIntegerField(choices=Confidence)
 
     class Meta:

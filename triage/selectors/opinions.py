@@ -48,12 +48,17 @@ def find_opinion(case: Case) -> TriageRun | None:
 
 def describe_run(run: TriageRun) -> Opinion:
     """Return the opinion that an answered run holds."""
-    decisive = most_severe(read_stored_findings(run))
+    decisive = read_decisive_finding(run)
     ranked = sorted(decisive.probabilities.items(), key=lambda item: -item[1])
     rows: list[dict[str, object]] = [
         {"label": _NAMES.get(code, code), "probability": value} for code, value in ranked
     ]
     return Opinion(run, decisive.image_id, rows, str(rows[0]["label"]), decisive.malignant)
+
+
+def read_decisive_finding(run: TriageRun) -> ImageFinding:
+    """Return the finding of an answered run that the opinion is drawn from."""
+    return most_severe(read_stored_findings(run))
 
 
 def read_stored_findings(run: TriageRun) -> list[ImageFinding]:

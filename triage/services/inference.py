@@ -16,6 +16,7 @@ from triage.model_cards import load_pinned_card
 from triage.models import AbstainReason, RunOutcome
 from triage.quality import is_readable
 from triage.selectors.switches import is_switched_off_for, model_is_enabled
+from triage.services.evidence import add_evidence, list_evidence
 from triage.services.tickets import Attempt
 from triage.subgroups import has_dermoscopic, read_groups
 
@@ -65,6 +66,7 @@ def _call(card: ModelCard, images: Sequence[ClinicalImage]) -> RunResult:
             [read_blob(image.working_name) for image in images],
             version=card.model_version,
             extra_outputs=[card.ood_output] if card.ood_output else [],
+            arrays=list_evidence(card.model_version),
         )
     except ModelTimeout as error:
         return RunResult(outcome=RunOutcome.TIMED_OUT, error_code=error.code)
@@ -74,7 +76,7 @@ def _call(card: ModelCard, images: Sequence[ClinicalImage]) -> RunResult:
         return RunResult(outcome=RunOutcome.FAILED, error_code="image_missing")
     scores = answer.extras[card.ood_output] if card.ood_output else None
     findings = read_findings([image.pk for image in images], answer.rows, scores)
-    return _result(card, answer, findings)
+    return _result(card, answer, add_evidence(findings, answer))
 
 
 def _result(card: ModelCard, answer: ModelAnswer, findings: tuple[ImageFinding, ...]) -> RunResult:

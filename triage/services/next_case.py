@@ -5,10 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from cases.exceptions import CaseError
-from cases.models import Case
-from cases.workflow import CaseStatus
-from triage.models import Claim, ClaimEnd
-from triage.selectors.second_reads import barred_from_answering
+from triage.models import Claim
+from triage.selectors.next_case import list_free_cases
 from triage.services.claims import claim_case
 
 
@@ -27,13 +25,8 @@ def claim_next_case(*, reader: User) -> Claim:
         NothingWaits: no case is free.
         MayNotRead, TransitionRefused: as `claim_case` says.
     """
-    refused = Claim.objects.filter(reader=reader, end=ClaimEnd.REFUSED)
     case_id = (
-        Case.objects.readable_by(reader)
-        .filter(status=CaseStatus.QUEUED)
-        .exclude(pk__in=refused.values("case"))
-        .exclude(pk__in=barred_from_answering(reader).values("case"))
-        .order_by("tier", "due_at", "id")
+        list_free_cases(reader)
         .select_for_update(skip_locked=True, of=("self",))
         .values_list("pk", flat=True)
         .first()

@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from cases.exceptions import CaseError
-from cases.models import Case
+from cases.models import Case, Disposition
 from cases.services.transitions import record_case_event
-from cases.workflow import EventKind
+from cases.workflow import EventKind, UrgencyTier
 from telederm.audit.models import Action
 from telederm.audit.services import record_event
+from telederm.terminology.vocabulary import find_condition
 from triage.models import (
     Assessment,
     Concurrence,
@@ -21,9 +23,12 @@ from triage.models import (
     OverrideReason,
     Reveal,
     SecondRead,
+    UngradableReason,
 )
 from triage.selectors.opinions import find_opinion
+from triage.services.changes import find_changes
 from triage.services.claims import hold_claim
+from triage.services.drafts import forget_draft
 
 MAX_DIFFERENTIALS = 3
 
@@ -40,9 +45,26 @@ class Impression:
     confidence: Confidence
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What the reader would do about it, and why photographs can't be read."""
+
+    disposition: Disposition | None = None
+    urgency: UrgencyTier | None = None
+    ungradable_reason: UngradableReason | None = None
+
+
+NO_JUDGEMENT: Final = Judgement()
+
+
 @transaction.atomic
 def commit_blind_read(
-    *, case: Case, reader: User, gradable: bool, impressions: Sequence[Impression]
+    *,
+    case: Case,
+    reader: User,
+    gradable: bool,
+    impressions: Sequence[Impression],
+    judgement: Judgement = NO_JUDGEMENT,
 ) -> Assessment:
     """Record the reader's own reading, before the model's opinion is shown. Once, for good.
 
@@ -56,7 +78,14 @@ def commit_blind_read(
     if case.assessments.filter(reader=reader).exists():
         raise ReadingRefused(_("Your own reading is recorded already; it can't be changed."))
     return _write_assessment(
-        Assessment(case=case, reader=reader, sequence=1, ai_visible=False, gradable=gradable),
+        Assessment(
+            case=case,
+            reader=reader,
+            sequence=1,
+            ai_visible=False,
+            gradable=gradable,
+            **_columns(judgement),
+        ),
         impressions,
         EventKind.BLIND_READ_COMMITTED,
     )
@@ -93,8 +122,11 @@ def conclude_reading(
     override_reason: OverrideReason | None,
     gradable: bool,
     impressions: Sequence[Impression],
+    judgement: Judgement = NO_JUDGEMENT,
 ) -> Assessment:
     """Record what the reader concludes with the opinion in view. Once, for good.
+
+    What differs from the blind reading is kept with it, as codes of `Change`.
 
     Raises:
         NotYourClaim: the reader doesn't hold the case.
@@ -117,7 +149,10 @@ def conclude_reading(
         run=reveal.run,
         concurrence=concurrence,
         override_reason=override_reason or "",
+        **_columns(judgement),
     )
+    lines = _name(assessment, impressions)
+    assessment.changes = find_changes(reveal.blind_read, assessment, lines)
     return _write_assessment(assessment, impressions, EventKind.CONCLUDED)
 
 
@@ -136,18 +171,38 @@ def _write_assessment(
     if len(impressions) > MAX_DIFFERENTIALS:
         raise ReadingRefused(_("Name up to three conditions."))
     assessment.save(force_insert=True)
-    Differential.objects.bulk_create(
-        Differential(
-            assessment=assessment,
-            rank=rank,
-            condition=impression.condition,
-            confidence=impression.confidence,
-        )
-        for rank, impression in enumerate(impressions, start=1)
-    )
+    Differential.objects.bulk_create(_name(assessment, impressions))
+    forget_draft(assessment)
     record_case_event(case_id=assessment.case_id, kind=kind, actor=assessment.reader)
     _audit(Action.CREATE, assessment, assessment.case, assessment.reader)
     return assessment
+
+
+def _name(assessment: Assessment, impressions: Sequence[Impression]) -> list[Differential]:
+    """The conditions with the codes of those that the vocabulary knows."""
+    lines = []
+    for rank, impression in enumerate(impressions, start=1):
+        known = find_condition(impression.condition)
+        lines.append(
+            Differential(
+                assessment=assessment,
+                rank=rank,
+                condition=impression.condition,
+                confidence=impression.confidence,
+                icd11=known.icd11 if known else "",
+                icd10=known.icd10 if known else "",
+                side=known.side if known else "",
+            )
+        )
+    return lines
+
+
+def _columns(judgement: Judgement) -> dict[str, Any]:
+    return {
+        "disposition": judgement.disposition or "",
+        "urgency": judgement.urgency,
+        "ungradable_reason": judgement.ungradable_reason or "",
+    }
 
 
 def _audit(action: Action, record: Assessment | Reveal, case: Case, reader: User) -> None:

@@ -13,6 +13,7 @@ from triage.events import triage_run_stored
 from triage.findings import RunResult, most_severe
 from triage.models import AbstainReason, Prediction, RunOutcome, TriageRun, UrgencyTrace
 from triage.selectors.calendars import read_calendar
+from triage.services.evidence import store_evidence
 from triage.services.tickets import Attempt, close_ticket
 from triage.urgency.clock import compute_due_time
 from triage.urgency.inputs import collect_inputs
@@ -64,6 +65,7 @@ def _write_run(attempt: Attempt, result: RunResult) -> TriageRun:
         for finding in result.findings
         for label, probability in finding.probabilities.items()
     )
+    store_evidence(run, result.findings)
     return run
 
 

@@ -4,8 +4,9 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -17,6 +18,7 @@ from cases.services.access import record_search
 from cases.workflow import CaseStatus
 from telederm.core.clock import read_clock
 from telederm.core.keyset import UnknownPlace
+from triage.selectors.next_case import list_free_cases
 from triage.selectors.queue import read_queue, read_tabs
 from triage.services.claims import CaseTaken, claim_case, release_claim
 from triage.services.next_case import claim_next_case
@@ -48,6 +50,20 @@ def claim_next(request: SignedInRequest) -> HttpResponse:
         messages.info(request, str(error.message))
         return redirect("queue")
     return redirect("reading", taken.case_id)
+
+
+@role_required(Role.DERMATOLOGIST)
+@require_GET
+def next_photographs(request: SignedInRequest) -> HttpResponse:
+    """Name the photographs of the case that this reader would be given now; nothing is taken."""
+    case = list_free_cases(request.user).first()
+    images = case.images.all() if case else []
+    urls = [
+        reverse(f"image-{rendition}", args=[image.pk])
+        for image in images
+        for rendition in ("thumbnail", "large")
+    ]
+    return JsonResponse({"images": urls})
 
 
 @role_required(Role.DERMATOLOGIST)

@@ -1,59 +1,56 @@
 """The workbench: blind read, reveal, conclusion, report."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
 from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import SignedInRequest, role_required
 from accounts.models import Role
+from accounts.second_factor import read_last_authentication
 from cases.exceptions import CaseError, StaleCase
-from cases.intake.answers import describe_answers
-from cases.models import Case, Side
-from cases.selectors.thread import read_thread
-from cases.services.access import record_look
-from cases.services.thread import mark_thread_read
-from triage.forms import ConclusionForm, ImpressionsForm, ReportForm
-from triage.selectors.opinions import NoOpinion, read_revealed_opinion
-from triage.selectors.presence import read_presence
-from triage.selectors.readings import Reading, Step, read_reading
-from triage.selectors.second_reads import read_other_reads
+from cases.models import Case
+from triage.forms import ConclusionForm, ReadingForm, ReportForm
+from triage.models import DraftStep
+from triage.selectors.readings import read_reading
+from triage.services.drafts import DraftConflict, check_draft, save_draft
 from triage.services.readings import commit_blind_read, conclude_reading
 from triage.services.second_reads import reveal_unless_second
-from triage.services.sign_off import sign_off
-from triage.views.questions import QuestionForm
+from triage.services.sign_off import AuthenticationTooOld, sign_off
+from triage.views.workbench import get_reading_case, render_reading, show_reading
 
 
 @role_required(Role.DERMATOLOGIST)
 @require_GET
 def reading(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """Show a case as far as the reader has come with it."""
-    case = _get_case(request, case_id)
-    place = read_reading(case, request.user)
-    form = _make_form(place, case)
-    return _render(request, case, place, form)
+    return show_reading(request, get_reading_case(request, case_id))
 
 
 @role_required(Role.DERMATOLOGIST)
 @require_POST
 def blind_read(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """Record the reader's own reading; from then on the opinion is shown."""
-    case = _get_case(request, case_id)
-    form = ImpressionsForm(request.POST)
+    case = get_reading_case(request, case_id)
+    form = ReadingForm(request.POST)
 
     @transaction.atomic
     def act() -> None:
+        _check_draft(request, case, form, DraftStep.BLIND_READ)
         commit_blind_read(
             case=case,
             reader=request.user,
-            gradable=form.cleaned_data["gradable"],
+            gradable=form.is_gradable(),
             impressions=form.impressions(),
+            judgement=form.judgement(),
         )
         reveal_unless_second(case=case, reader=request.user)
 
@@ -64,20 +61,23 @@ def blind_read(request: SignedInRequest, case_id: UUID) -> HttpResponse:
 @require_POST
 def conclude(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """Record what the reader concludes with the opinion in view."""
-    case = _get_case(request, case_id)
+    case = get_reading_case(request, case_id)
     place = read_reading(case, request.user)
     has_opinion = place.reveal is not None and place.reveal.run is not None
     form = ConclusionForm(request.POST, has_opinion=has_opinion)
 
+    @transaction.atomic
     def act() -> None:
+        _check_draft(request, case, form, DraftStep.CONCLUDE)
         concurrence, reason = form.decided()
         conclude_reading(
             case=case,
             reader=request.user,
             concurrence=concurrence,
             override_reason=reason,
-            gradable=form.cleaned_data["gradable"],
+            gradable=form.is_gradable(),
             impressions=form.impressions(),
+            judgement=form.judgement(),
         )
 
     return _act(request, case, form, act)
@@ -87,25 +87,47 @@ def conclude(request: SignedInRequest, case_id: UUID) -> HttpResponse:
 @require_POST
 def sign(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """Sign the report; the patient is told at once."""
-    case = _get_case(request, case_id)
+    case = get_reading_case(request, case_id)
     form = ReportForm(request.POST)
 
+    @transaction.atomic
     def act() -> None:
+        _check_draft(request, case, form, DraftStep.SIGN)
         sign_off(
             case=case,
             reader=request.user,
             content=form.content(),
             expected_version=form.cleaned_data["version"],
             has_second_factor=request.has_second_factor,
+            authenticated_at=read_last_authentication(request, request.user),
         )
         messages.success(request, _("Signed. The patient has been told."))
 
-    return _act(request, case, form, act)
+    try:
+        return _act(request, case, form, act)
+    except AuthenticationTooOld as error:
+        _keep_as_draft(request, case, form)
+        messages.warning(request, str(error.message))
+        back = urlencode({"next": reverse("reading", args=[case_id])})
+        return redirect(f"{reverse('account_reauthenticate')}?{back}")
 
 
-def _get_case(request: SignedInRequest, case_id: UUID) -> Case:
-    cases = Case.objects.readable_by(request.user).select_related("response")
-    return get_object_or_404(cases, pk=case_id)
+def _keep_as_draft(request: SignedInRequest, case: Case, form: ReportForm) -> None:
+    names = ("gradable", *form.report_fields)
+    content = {name: form.data[name] for name in names if form.data.get(name)}
+    known = form.cleaned_data["draft_version"] or 0
+    save_draft(
+        case=case,
+        reader=request.user,
+        step=DraftStep.SIGN,
+        content=content,
+        expected_version=known,
+    )
+
+
+def _check_draft(request: SignedInRequest, case: Case, form: Form, step: DraftStep) -> None:
+    known = form.cleaned_data["draft_version"] or 0
+    check_draft(case=case, reader=request.user, step=step, expected_version=known)
 
 
 def _act(request: SignedInRequest, case: Case, form: Form, act: Callable[[], None]) -> HttpResponse:
@@ -115,54 +137,21 @@ def _act(request: SignedInRequest, case: Case, form: Form, act: Callable[[], Non
             act()
         except StaleCase as error:
             form.add_error(None, str(error.message))
-            _show_newest(form, case)
+            case.refresh_from_db()
+            # The page that tells of the change shows the newest state: that is signed next.
+            _put(form, "version", case.version)
+        except DraftConflict as error:
+            form.add_error(None, str(error.message))
+            _put(form, "draft_version", error.newest.version)
+        except AuthenticationTooOld:
+            raise
         except CaseError as error:
             form.add_error(None, str(error.message))
         else:
             return redirect("reading", case.pk)
     case.refresh_from_db()
-    return _render(request, case, read_reading(case, request.user), form, status=422)
+    return render_reading(request, case, read_reading(case, request.user), form, status=422)
 
 
-def _show_newest(form: Form, case: Case) -> None:
-    # The page that tells of the change shows the newest state: that is what is signed next.
-    case.refresh_from_db()
-    form.data = {name: form.data[name] for name in form.data} | {"version": str(case.version)}
-
-
-def _make_form(place: Reading, case: Case) -> Form | None:
-    if place.step == Step.BLIND_READ:
-        return ImpressionsForm()
-    if place.step == Step.CONCLUDE:
-        return ConclusionForm(has_opinion=place.reveal is not None and place.reveal.run is not None)
-    if place.step == Step.SIGN:
-        return ReportForm(initial={"version": case.version})
-    return None
-
-
-def _render(
-    request: SignedInRequest, case: Case, place: Reading, form: Form | None, status: int = 200
-) -> HttpResponse:
-    record_look(case=case, actor=request.user)
-    response = case.response
-    opinion = read_revealed_opinion(place.reveal) if place.reveal else None
-    context = {
-        "case": case,
-        "reading": place,
-        "other_reads": read_other_reads(case, request.user),
-        "presence": read_presence(case, request.user),
-        "form": form,
-        "opinion": opinion,
-        "has_no_opinion": isinstance(opinion, NoOpinion),
-        "images": case.images.all(),
-        "thread": list(read_thread(case)),
-        "question_form": _make_question_form(place),
-        "answers": describe_answers(response.answers, version=response.questionnaire_version),
-    }
-    mark_thread_read(case=case, reader=request.user, side=Side.CLINIC)
-    return render(request, "triage/reading.html", context, status=status)
-
-
-def _make_question_form(place: Reading) -> QuestionForm | None:
-    is_held = place.step in {Step.BLIND_READ, Step.CONCLUDE, Step.SIGN}
-    return QuestionForm(auto_id="question_%s") if is_held else None
+def _put(form: Form, field: str, value: int) -> None:
+    form.data = {name: form.data[name] for name in form.data} | {field: str(value)}

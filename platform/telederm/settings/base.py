@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.LanguageMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
+    "accounts.middleware.SignOutMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -249,6 +250,8 @@ TELEDERM_JURISDICTION = read_text("TELEDERM_JURISDICTION", "anywhere")
 TELEDERM_JURISDICTIONS = JURISDICTIONS
 # Empty: the jurisdiction's own.
 TELEDERM_EMERGENCY_NUMBER = read_text("TELEDERM_EMERGENCY_NUMBER", "")
+# Who signs a report has proved within this time who they are.
+TELEDERM_SIGNING_MINUTES = int(read_number("TELEDERM_SIGNING_MINUTES", 240))
 TELEDERM_CLAIM_LEASE_MINUTES = int(read_number("TELEDERM_CLAIM_LEASE_MINUTES", 30))
 # A question that the patient leaves unanswered this long puts the case back into the queue.
 TELEDERM_REPLY_DAYS = int(read_number("TELEDERM_REPLY_DAYS", 7))

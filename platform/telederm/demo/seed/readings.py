@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from typing import Final
 
+from django.utils import timezone
+
 from accounts.models import User
 from cases.models import Case, Disposition
 from cases.services.reports import ReportContent, acknowledge_report
-from cases.workflow import CaseStatus
+from cases.workflow import CaseStatus, UrgencyTier
 from telederm.demo.seed.scenarios import Scenario, Stage
 from triage.models import Concurrence, Confidence, OverrideReason, TriageRun
 from triage.selectors.opinions import describe_run
@@ -14,11 +16,14 @@ from triage.selectors.readings import Step, read_reading
 from triage.services.claims import claim_case
 from triage.services.readings import (
     Impression,
+    Judgement,
     commit_blind_read,
     conclude_reading,
     reveal_opinion,
 )
 from triage.services.sign_off import sign_off
+
+_CALM: Final = Judgement(disposition=Disposition.SELF_CARE, urgency=UrgencyTier.ROUTINE)
 
 
 def bring_forward(case: Case, scenario: Scenario, reader: User) -> None:
@@ -50,8 +55,13 @@ def _take(case: Case, scenario: Scenario, reader: User) -> None:
 
 
 def _read_blind(case: Case, scenario: Scenario, reader: User) -> None:
-    impressions = [Impression(scenario.diagnosis, Confidence.HIGH)]
-    commit_blind_read(case=case, reader=reader, gradable=True, impressions=impressions)
+    commit_blind_read(
+        case=case,
+        reader=reader,
+        gradable=True,
+        impressions=[Impression(scenario.diagnosis, Confidence.HIGH)],
+        judgement=_CALM,
+    )
 
 
 def _conclude(case: Case, scenario: Scenario, reader: User) -> None:
@@ -65,6 +75,7 @@ def _conclude(case: Case, scenario: Scenario, reader: User) -> None:
         override_reason=OverrideReason.MORPHOLOGY if overridden else None,
         gradable=True,
         impressions=[Impression(scenario.diagnosis, Confidence.HIGH)],
+        judgement=_CALM,
     )
 
 
@@ -88,6 +99,7 @@ def _sign(case: Case, scenario: Scenario, reader: User) -> None:
         ),
         expected_version=case.version,
         has_second_factor=True,  # the account has one; nobody is at a browser here
+        authenticated_at=timezone.now(),
     )
 
 

@@ -14,6 +14,7 @@ from telederm.demo.seed.cases import ensure_case, wait_until_sorted
 from telederm.demo.seed.people import DERMATOLOGIST_2, PEOPLE
 from telederm.demo.seed.readings import bring_forward
 from telederm.demo.seed.scenarios import SCENARIOS, Stage
+from telederm.demo.seed.templates import ensure_templates
 from telederm.demo.totp import make_secret
 from triage.services.registering import list_folders, register_version
 
@@ -52,6 +53,7 @@ def _register_models(say: Callable[[str], object]) -> None:
 
 def _seed_cases(say: Callable[[str], object]) -> None:
     reader = User.objects.get(email=DERMATOLOGIST_2.email)
+    ensure_templates(reader)
     sent = [(scenario, ensure_case(scenario)) for scenario in SCENARIOS]
     for scenario, case in sent:
         if scenario.stage > Stage.DRAFT:

@@ -9,7 +9,12 @@ from telederm.demo.smoke.page import Page
 
 DIAGNOSIS: Final = "Melanocytic naevus"
 SUMMARY: Final = "This is the answer of a smoke test. It says nothing about anybody's skin."
-_IMPRESSION: Final = {"gradable": "yes", "condition_1": DIAGNOSIS, "confidence_1": "2"}
+_READING: Final = {
+    "condition_1": DIAGNOSIS,
+    "confidence_1": "2",
+    "disposition": "self_care",
+    "urgency": "4",
+}
 _REPORT: Final = {
     "gradable": "yes",
     "diagnosis": DIAGNOSIS,
@@ -49,13 +54,13 @@ class Workbench:
         Raises:
             SmokeFailed: it isn't taken, or nothing is shown.
         """
-        return await self.browser.submit(page, f"{self.url}blind-read/", _IMPRESSION)
+        return await self.browser.submit(page, f"{self.url}blind-read/", _READING)
 
     async def conclude(self, page: Page, *, has_opinion: bool) -> Page:
         """Confirm what was shown; return the page for the report."""
         decision = "confirmed" if has_opinion else "no_ai_opinion"
         return await self.browser.submit(
-            page, f"{self.url}conclude/", {**_IMPRESSION, "decision": decision}
+            page, f"{self.url}conclude/", {**_READING, "decision": decision}
         )
 
     async def sign(self, page: Page) -> Page:
