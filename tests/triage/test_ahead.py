@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from cases.workflow import CaseStatus
 from telederm.audit.models import AuditEvent
-from tests.clinic import make_queued, reload
+from tests.clinic import HARMLESS, SUSPICIOUS, make_queued, reload
 from tests.factories import make_dermatologist, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -13,8 +13,8 @@ AHEAD = {"X-Ahead": "next-case"}
 
 
 def test_the_next_cases_photographs_are_named_and_nothing_is_taken() -> None:
-    make_queued()
-    urgent = make_queued(red_flags=["breathing"])
+    make_queued(probabilities=HARMLESS)
+    urgent = make_queued(probabilities=SUSPICIOUS)
     client = sign_in(make_dermatologist())
     named = client.get(reverse("queue-next-photographs")).json()["images"]
     image = urgent.images.get()

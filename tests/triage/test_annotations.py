@@ -144,12 +144,12 @@ def test_the_database_holds_marks_as_they_were(case: Case, reader: User) -> None
 def test_earlier_photographs_of_the_same_patient(reader: User) -> None:
     patient = make_patient()
     sent = []
-    for site in ("lower_extremity", "posterior_torso"):
-        draft = make_draft(patient, anatom_site=site)
+    for site in ("upper_back_left", "upper_back_right"):
+        draft = make_draft(patient, body_sites=[site])
         make_photograph(draft, shot_type=ShotType.DERMOSCOPIC)
         sent.append(submit_case(case=draft, actor=patient))
     make_queued()  # somebody else's
-    now = make_draft(patient, anatom_site="posterior_torso")
+    now = make_draft(patient, body_sites=["upper_back_right"])
     make_photograph(now)
     now = submit_case(case=now, actor=patient)
     store_result(now, answer_of(now))

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.languages import keep_language
 from accounts.models import User
+from cases.intake.body_sites import BODY_SITES
 from cases.models import Case, Report
 from tests.clinic import conclude, make_queued, read_blind
 from tests.factories import make_dermatologist, make_patient, sign_in
@@ -72,7 +73,7 @@ def fill(template: ReportTemplate, case: Case, reader: User) -> Any:
 def test_every_variable_is_filled_in(case: Case, reader: User) -> None:
     filled = fill(make_template(reader), case, reader)
     assert filled.plain_summary == (
-        "Dear Pia Moll, on your Back: Common mole. "
+        f"Dear Pia Moll, on your {BODY_SITES['upper_back_left'].label}: Common mole. "
         "A common mole: a harmless group of pigment cells."
     )
     assert filled.safety_net_advice == f"Come back if it grows. Dr Ada Lund, {case.reference}"

@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
+from cases.intake.facts import read_facts
 from cases.models import Case, ClinicalImage
 from triage.models import Annotation
 
@@ -59,13 +60,20 @@ def read_earlier_photographs(case: Case, reader: User) -> list[EarlierPhotograph
         .exclude(pk=case.pk)
     )
     images = ClinicalImage.objects.filter(case__in=earlier).select_related("case__response")
-    site = case.response.answers.get("anatom_site")
     found = [
-        EarlierPhotograph(
-            image, image.case.submitted_at, image.case.response.answers.get("anatom_site") == site
-        )
+        EarlierPhotograph(image, image.case.submitted_at, _is_same_place(case, image.case))
         for image in images
         if image.case.submitted_at
     ]
     found.sort(key=lambda each: (each.is_same_site, each.sent_at), reverse=True)
     return found[:_AT_MOST]
+
+
+def _is_same_place(case: Case, earlier: Case) -> bool:
+    """Whether the case goes on from the earlier one, or names one of its places."""
+    if case.earlier_id == earlier.pk:
+        return True
+    now, then = read_facts(case.response.answers), read_facts(earlier.response.answers)
+    if now.body_sites and then.body_sites:
+        return bool(set(now.body_sites) & set(then.body_sites))
+    return bool(set(now.anatom_sites) & set(then.anatom_sites))

@@ -17,6 +17,7 @@ from triage.models import ReportTemplate, ReportTemplateText
 from triage.variables import fill_in
 
 AT_A_GLANCE: Final = 9  # one for each digit key
+_SITE_QUESTIONS: Final = {"body_sites", "anatom_site"}  # of the second questionnaire, and the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,6 @@ def _name_site(case: Case) -> str:
     response = case.response
     lines = describe_answers(response.answers, version=response.questionnaire_version)
     for line in lines:
-        if line.key == "anatom_site":
+        if line.key in _SITE_QUESTIONS and line.words:
             return ", ".join(str(words) for words in line.words)
     return ""

@@ -6,8 +6,8 @@ from typing import Final
 from django.db.models import Q, QuerySet
 from pgvector.django import MaxInnerProduct
 
-from accounts.models import Consent, Purpose
-from cases.models import Report
+from accounts.models import Purpose
+from cases.models import Case, Report
 from cases.workflow import ANSWERED
 from triage.models import ImageEvidence, Reveal
 from triage.selectors.opinions import describe_run
@@ -57,11 +57,9 @@ def read_evidence(reveal: Reveal) -> ImageEvidence | None:
 
 
 def _comparable(reveal: Reveal, version: int) -> "QuerySet[ImageEvidence]":
-    agreed = Consent.objects.filter(purpose=Purpose.TEACHING, withdrawn_at=None)
+    agreed = Case.objects.usable_for(Purpose.TEACHING)
     reader = reveal.reader_id
-    may_be_shown = Q(run__case__report__signed_by=reader) | Q(
-        run__case__patient__in=agreed.values("user")
-    )
+    may_be_shown = Q(run__case__report__signed_by=reader) | Q(run__case__in=agreed)
     own_case = Q(run__case__patient=reader) | Q(run__case__submitted_by=reader)
     return (
         ImageEvidence.objects.filter(
