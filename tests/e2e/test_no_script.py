@@ -30,7 +30,7 @@ def test_intake_and_upload_without_javascript(
     expect(page.locator("#gallery img")).to_have_count(1)
 
     page.get_by_role("button", name="Back").click()
-    page.get_by_role("link", name="Change: First: is it an emergency?").click()
+    page.get_by_role("link", name="is it an emergency?").click()
     patient.choose(
         page,
         "Does the person have any of these right now?",
