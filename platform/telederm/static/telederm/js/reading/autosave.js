@@ -6,6 +6,12 @@
 const WAIT = 500; // ms after the last key
 const AGAIN = 4000; // ms until the next try without a connection
 
+/** @param {HTMLInputElement} field whether somebody changed it since the page was rendered */
+function isChanged(field) {
+  if (field instanceof HTMLSelectElement) return [...field.options].some((each) => each.selected !== each.defaultSelected && each.value);
+  return ["radio", "checkbox"].includes(field.type) ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
+}
+
 class Draft {
   /** @param {HTMLFormElement} form */
   constructor(form) {
@@ -17,6 +23,8 @@ class Draft {
     form.addEventListener("change", () => this.saveSoon());
     form.addEventListener("submit", (event) => this.onSubmit(event));
     form.addEventListener("click", (event) => this.onTemplate(event));
+    // Somebody may have typed before this script was there.
+    if ([...form.elements].some((field) => field.name && field.type !== "hidden" && isChanged(field))) this.saveSoon();
     addEventListener("online", () => this.dirty && this.save());
     addEventListener("pagehide", () => this.dirty && !this.sent && this.save(true));
   }

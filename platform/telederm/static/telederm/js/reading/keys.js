@@ -67,5 +67,7 @@ if (letters) {
 for (const button of document.querySelectorAll("[data-keys-open]")) button.addEventListener("click", () => help?.showModal());
 for (const button of help?.querySelectorAll("[data-keys-close]") ?? []) button.addEventListener("click", () => help.close());
 
-// A page that shows an error begins there; else at the step's first question.
-if (!document.querySelector(".error-summary")) document.querySelector("[data-begin]")?.focus();
+// A page that shows an error begins there; else at the step's first question, unless somebody was
+// faster than this script.
+const isUntouched = document.activeElement === document.body;
+if (isUntouched && !document.querySelector(".error-summary")) document.querySelector("[data-begin]")?.focus();
