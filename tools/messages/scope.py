@@ -21,6 +21,7 @@ _OWN: Final = (
     "platform/telederm/core/**/*.py",
     "platform/telederm/notifications/**/*.py",
     "platform/telederm/notifications/templates/**/*.*",
+    "platform/telederm/settings/*.py",
     "platform/telederm/templates/**/*.*",
 )
 # The design system's own page, and what only staff see.
