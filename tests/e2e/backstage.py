@@ -22,6 +22,7 @@ from allauth.mfa.totp.internal.auth import TOTP  # noqa: E402
 from django.contrib.auth.hashers import PBKDF2PasswordHasher  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.contrib.sessions.models import Session  # noqa: E402
+from django.db.models import Q  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from accounts.models import Purpose, Role, User  # noqa: E402
@@ -126,7 +127,8 @@ def change_password(email: str) -> None:
 def read_looks() -> dict[str, str]:
     """What the audit trail tells of looks: the record by the number of the request."""
     looks = AuditEvent.objects.filter(
-        action__in=[Action.READ, Action.SEARCH, Action.EXPORT], request_id__isnull=False
+        Q(action__in=[Action.READ, Action.EXPORT], case_id__isnull=False) | Q(action=Action.SEARCH),
+        request_id__isnull=False,
     )
     return {str(look.request_id): str(look) for look in looks}
 
