@@ -47,7 +47,8 @@ export class View extends EventTarget {
 
   /** @param {number} factor @param {{x: number, y: number}} [at] stage point that stays in place */
   zoom(factor, at = this.middle) {
-    const smallest = Math.min(this.stage.clientWidth / this.turned.width, this.stage.clientHeight / this.turned.height) / 2;
+    const whole = Math.min(this.stage.clientWidth / this.turned.width, this.stage.clientHeight / this.turned.height);
+    const smallest = Math.min(whole, 1 / devicePixelRatio) / 2; // a small picture, too, pixel for pixel
     const scale = Math.min(LARGEST, Math.max(smallest, this.scale * factor));
     const ratio = scale / this.scale;
     this.x = at.x - (at.x - this.x) * ratio;
