@@ -7,8 +7,10 @@ browser can't use Django's models itself. One JSON request a line, one JSON answ
 import json
 import os
 import sys
+import time
 import traceback
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import IO, Any
 from uuid import uuid4
@@ -37,7 +39,9 @@ from tests.factories import (  # noqa: E402
     make_user,
     sign_in,
 )
+from triage.models import Claim  # noqa: E402
 from triage.services.claims import claim_case, release_claim  # noqa: E402
+from triage.services.handovers import hand_over  # noqa: E402
 from triage.services.report_templates import TemplateText, save_template  # noqa: E402
 
 # The web process reads the number of rounds from the hash: fast to make, and still accepted.
@@ -87,6 +91,36 @@ def claim(reference: str, reader: str) -> None:
     claim_case(
         case_id=Case.objects.get(reference=reference).pk, reader=User.objects.get(email=reader)
     )
+
+
+def give(reference: str, reader: str, to: str) -> None:
+    """Hand a case over."""
+    hand_over(
+        case_id=Case.objects.get(reference=reference).pk,
+        reader=User.objects.get(email=reader),
+        to=User.objects.get(email=to),
+        reason="End of the shift.",
+    )
+
+
+def end_lease(reference: str) -> None:
+    """Let the time of a claim run out; the worker notices."""
+    Claim.objects.filter(case__reference=reference, ended_at=None).update(
+        lease_expires_at=timezone.now() - timedelta(seconds=1)
+    )
+
+
+def put_first(reference: str) -> None:
+    """Wait until a case is in the queue, and put it before whatever other tests left there.
+
+    It is due in an hour: nobody is called about it meanwhile.
+    """
+    deadline = time.monotonic() + 30
+    while Case.objects.get(reference=reference).status != "queued":
+        assert time.monotonic() < deadline, f"{reference} did not reach the queue"
+        time.sleep(0.1)
+    due = timezone.now() + timedelta(hours=1)
+    Case.objects.filter(reference=reference).update(tier=1, due_at=due)
 
 
 def release(reference: str, reader: str) -> None:
@@ -142,6 +176,7 @@ _ACTS: dict[str, Callable[..., Any]] = {
     act.__name__: act
     for act in (
         *(hire, send_case, give_template, read_case, claim, release),
+        *(give, end_lease, put_first),
         *(open_session, delete_session, forget_session),
         *(deactivate, change_password, revoke, read_looks),
     )
