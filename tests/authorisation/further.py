@@ -82,15 +82,16 @@ _GATES: Final = (
 )
 
 
-def find_gate(methods: dict[str, dict[Who, str]]) -> dict[Who, str]:
-    """The signs of the strictest gate that agrees with what is declared for GET and POST."""
-    for gate in _GATES:
-        signs = dict(zip(Who, gate, strict=True))
+def find_gates(methods: dict[str, dict[Who, str]]) -> list[dict[Who, str]]:
+    """The signs of each gate that agrees with what is declared for GET and POST."""
+    gates = [dict(zip(Who, gate, strict=True)) for gate in _GATES]
+    return [
+        gate
+        for gate in gates
         if all(
             declared[who] == sign
             for declared in methods.values()
-            for who, sign in signs.items()
+            for who, sign in gate.items()
             if sign != "5"
-        ):
-            return signs
-    raise AssertionError(f"no gate agrees with {methods}")
+        )
+    ]

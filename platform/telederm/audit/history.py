@@ -121,6 +121,8 @@ def _show(field: "models.Field[Any, Any] | None", value: Any) -> str:
         return _NOTHING
     if isinstance(value, list):
         return ", ".join(str(part) for part in value)
+    if isinstance(value, dict):  # a question that was passed over says why, for instance
+        return ", ".join(f"{key}: {part}" for key, part in value.items())
     if isinstance(value, dict):  # an answer that was passed over, for one
         return ", ".join(f"{name}: {part}" for name, part in value.items())
     if isinstance(field, models.DateTimeField) and (at := parse_datetime(str(value))):
