@@ -14,7 +14,7 @@ LOCK := $(UV) pip compile --universal --python-version 3.11 --generate-hashes --
 NONE_IS_FINE := $(if $(ARGS),|| test $$? -eq 5)
 
 .PHONY: help setup messages lock demo demo-code demo-reset smoke test lint bench images-environment foreign-clients \
-	train train-quick train-leakage
+	train train-quick train-leakage train-imbalance train-tune
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -59,11 +59,13 @@ lint: setup ## check style, types, imports, templates, migrations, settings, loc
 bench: setup ## measure: make bench ONLY=channel_layer
 	@$(BIN)/python -m tools.bench $(ONLY)
 
-train: setup ## train the shipped model again (an hour or two on two cores): make train TO=serving/models/lesion_classifier/2
+train: setup ## train the shipped model again (some three hours on two cores): make train TO=serving/models/lesion_classifier/2
 	$(BIN)/python -m training train --config training/configs/foundation.toml --run runs/foundation
 	$(BIN)/python -m training train --config training/configs/shipped.toml --run runs/shipped
-	$(BIN)/python -m training export --run runs/shipped --to $(or $(TO),runs/shipped/export/1)
-	$(BIN)/python -m training report --run runs/shipped
+	$(BIN)/python -m training export --run runs/shipped --to runs/shipped/export/1
+	$(BIN)/python -m training train --config training/configs/refined.toml --run runs/refined
+	$(BIN)/python -m training export --run runs/refined --to $(or $(TO),runs/refined/export/1)
+	$(BIN)/python -m training report --run runs/refined
 
 train-quick: setup ## train a small model in a few minutes, export it to runs/quick/export/1, and report on it
 	$(BIN)/python -m training train --config training/configs/quick.toml --run runs/quick
@@ -75,6 +77,12 @@ train-leakage: setup ## show how a leaky split makes high figures
 
 messages: setup ## find what patients read, merge it into the catalogues, and compile them
 	@$(BIN)/python -m tools.messages update
+
+train-imbalance: setup ## compare weights, focal loss, sampling and logit adjustment (minutes)
+	$(BIN)/python -m training imbalance --config training/configs/quick.toml
+
+train-tune: setup ## search a head's settings, for 20 minutes at most
+	$(BIN)/python -m training tune --config training/configs/quick.toml
 
 lock: $(UV) ## compile requirements/*.txt again from pyproject.toml
 	$(LOCK) $(foreach group,build demo training test lint,--group $(group)) pyproject.toml -o requirements/development.txt

@@ -17,6 +17,8 @@ COMMANDS: Final = (
     "refusal",
     "leakage-demo",
     "throughput",
+    "imbalance",
+    "tune",
 )
 
 

@@ -18,6 +18,8 @@ CONFIG = read_config(Path(__file__).parents[2] / "training" / "configs" / "quick
 DECISIONS: dict[str, Any] = {
     "settled_at": "2026-01-02T03:04:05+00:00",
     "input_px": 192,
+    "views": 2,
+    "prior": 0.4,
     "temperature": 1.25,
     "offset": [0.0] * 7,
     "thresholds": {"malignant": 0.31, "melanoma": 0.17},

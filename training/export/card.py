@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from serving.contract import LABELS
+from training.judging.softmax import softmax
 
 NAMES = {
     "balanced_accuracy": "Balanced accuracy of the top answer",
@@ -51,6 +54,8 @@ The test part was used for no choice. In brackets: 95% intervals (bootstrap with
 | --- | --- |
 {figures}
 
+{stated}
+
 {classes}
 
 Rows: what it is; columns: what the model says.
@@ -79,6 +84,18 @@ limits come from validation photographs; {answered:.1%} of the test photographs 
 """
 
 
+PRIOR = """### What the probabilities are stated for
+
+The network learnt to favour no class. Its probabilities put the class frequencies of the data
+set back to the power {prior:g} (0: all alike, 1: as in the data set), chosen on validation for
+the best mean of balanced accuracy and macro AUC among those that leave them calibrated there.
+They are stated for this mixture: {shares}.
+Where lesions come in another mixture, they are off. To restate one for a clinic, multiply each
+probability by that class's share there, divide by its share above, and scale the row to one.
+The order of two photographs by one probability hardly changes with the mixture; the
+thresholds below do, and are to be set again on the clinic's own photographs."""
+
+
 def write_card(manifest: dict[str, Any]) -> str:
     """The card as Markdown."""
     metrics, scope, data = manifest["metrics"], manifest["scope"], manifest["data"]
@@ -88,6 +105,7 @@ def write_card(manifest: dict[str, Any]) -> str:
         modalities=", ".join(scope["modalities"]),
         age=_describe_age(scope["minimum_age_years"]),
         figures="\n".join(_figure_rows(metrics["figures"])),
+        stated=describe_prior(manifest),
         classes=class_table(metrics["classes"]),
         confusion=confusion_table(metrics["confusion"]),
         points="\n".join(_point_rows(manifest["operating_points"])),
@@ -96,6 +114,15 @@ def write_card(manifest: dict[str, Any]) -> str:
         answered=metrics["answered"],
         failures="\n".join(_failures(metrics)),
     )
+
+
+def describe_prior(manifest: dict[str, Any]) -> str:
+    """For which mixture of lesions the probabilities are stated, and what follows from that."""
+    mixture = softmax(np.asarray([manifest["class_offset"]]))[0]
+    shares = ", ".join(
+        f"{label.code} {share:.1%}" for label, share in zip(LABELS, mixture, strict=True)
+    )
+    return PRIOR.format(prior=manifest["prior"], shares=shares)
 
 
 def _describe_age(minimum: int | None) -> str:

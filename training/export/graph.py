@@ -12,11 +12,14 @@ from serving import contract
 from training.arrays import Floats
 from training.judging.outliers import Familiar
 from training.network.kinds import EMBEDDING, FEATURES, LOGITS
+from training.network.style import describe_style, middle_maps
 from training.pictures.canonical import fit_to, to_canonical
 from training.pictures.contrast import measure_contrast
 from training.pictures.preprocessing import CANONICAL_PX
+from training.pictures.views import first_view, mean_of_views, stack_views
 
 OUTPUT_OOD_SCORE: Final = "ood_score"
+MIDDLE_MAPS: Final = "middle_maps"
 
 
 class ServedModel(tf.Module):
@@ -44,10 +47,10 @@ class ServedModel(tf.Module):
         """
         spec = tf.TensorSpec([CANONICAL_PX, CANONICAL_PX, 3], tf.uint8)
         pictures = tf.map_fn(to_canonical, image_bytes, fn_output_signature=spec)
-        found = self._lend(self.weights, fit_to(pictures, self._settled["input_px"]))
+        found = self._look(fit_to(pictures, self._settled["input_px"]))
         offset = tf.constant(self._settled["offset"], tf.float32)
         probabilities = tf.nn.softmax(found[LOGITS] / self._settled["temperature"] + offset)
-        distance = score_distance(found[EMBEDDING], self._familiar)
+        distance = score_distance(describe_style(found[MIDDLE_MAPS]), self._familiar)
         contrast = measure_contrast(pictures)
         digest = tf.fill([tf.shape(image_bytes)[0]], contract.LABEL_MAP_DIGEST)
         return {
@@ -60,6 +63,15 @@ class ServedModel(tf.Module):
             "contrast": contrast,
             OUTPUT_OOD_SCORE: self._score_strangeness(distance, contrast),
         }
+
+    def _look(self, pixels: Any) -> dict[str, Any]:
+        """The network's outputs: logits are the mean of the views, the rest is of the first."""
+        views = self._settled["views"]
+        found = self._lend(self.weights, stack_views(pixels, views))
+        named = {name: first_view(found[name], views) for name in (FEATURES, EMBEDDING)}
+        middle = first_view(found[MIDDLE_MAPS], views)
+        logits = mean_of_views(found[LOGITS], views)
+        return {**named, MIDDLE_MAPS: middle, LOGITS: logits, "kernel": found["kernel"]}
 
     def _score_strangeness(self, distance: Any, contrast: Any) -> Any:
         """The worse of the two, each in units of its limit."""
@@ -75,17 +87,16 @@ def map_activation(features: Any, kernel: Any, probabilities: Any) -> Any:
     return tf.math.divide_no_nan(maps, tf.reduce_max(maps, axis=(1, 2), keepdims=True))
 
 
-def score_distance(embedding: Any, familiar: Familiar) -> Any:
+def score_distance(style: Any, familiar: Familiar) -> Any:
     """Familiar.distance in the graph: float32 [n]."""
-    centres, axes, spreads = (
-        tf.constant(each, tf.float32)
-        for each in (familiar.centres, familiar.axes, familiar.spreads)
+    centre, axes, spreads = (
+        tf.constant(each, tf.float32) for each in (familiar.centre, familiar.axes, familiar.spreads)
     )
-    apart = embedding[:, None, :] - centres[None, :, :]
-    along = tf.einsum("nkc,ca->nka", apart, axes)
-    outside = tf.reduce_sum(apart**2, axis=2) - tf.reduce_sum(along**2, axis=2)
-    squared = tf.reduce_sum(along**2 / spreads, axis=2) + outside / familiar.rest
-    return tf.reduce_min(squared, axis=1) / tf.cast(tf.shape(embedding)[1], tf.float32)
+    apart = style - centre
+    along = tf.matmul(apart, axes)
+    outside = tf.reduce_sum(apart**2, axis=1) - tf.reduce_sum(along**2, axis=1)
+    squared = tf.reduce_sum(along**2 / spreads, axis=1) + outside / familiar.rest
+    return squared / tf.cast(tf.shape(style)[1], tf.float32)
 
 
 def _shrink(weight: Floats) -> Any:
@@ -104,7 +115,7 @@ def _find(variable: Any, places: dict[int, int]) -> Callable[[Any], Any]:
 def _borrow_network(model: Any) -> Callable[[Any, Any], dict[str, Any]]:
     """A function of (weights, pixels) that runs `model` with these weights, for inference."""
     outputs = {name: model.get_layer(name).output for name in (FEATURES, EMBEDDING, LOGITS)}
-    network = keras.Model(model.input, outputs)
+    network = keras.Model(model.input, {**outputs, MIDDLE_MAPS: middle_maps(model)})
     places = {id(weight): place for place, weight in enumerate(model.weights)}
     learning = [places[id(weight)] for weight in network.trainable_variables]
     resting = [_find(variable, places) for variable in network.non_trainable_variables]

@@ -49,6 +49,8 @@ def build_manifest(
             "ood_output": "ood_score",
             "ood_limit": decisions["ood_limit"],
         },
+        "views": decisions["views"],
+        "prior": decisions["prior"],
         "temperature": decisions["temperature"],
         "class_offset": decisions["offset"],
         "metrics": {**evaluation, "figures": figures},

@@ -63,6 +63,11 @@ class RunFolder:
         """The weights with the best validation score so far."""
         return self.path / "best.weights.h5"
 
+    @property
+    def mean_weights(self) -> Path:
+        """The mean of the last epochs' scored weights."""
+        return self.path / "mean.weights.h5"
+
     def epoch_weights(self, stage: str, epoch: int) -> Path:
         """The weights that were scored after one epoch, as plain arrays (.npz)."""
         return self.path / "epochs" / f"{stage}-{epoch:03d}.npz"

@@ -5,6 +5,7 @@ from typing import Any
 
 import keras
 import numpy as np
+import tensorflow as tf
 
 from training.arrays import Floats, Ints
 from training.config import RunConfig, Stage
@@ -12,24 +13,30 @@ from training.fitting.dataset import Part
 from training.fitting.run import RunFolder
 from training.judging.metrics import balanced_accuracy, score_probabilities
 from training.judging.softmax import softmax
-from training.network.kinds import EMBEDDING, LOGITS
+from training.network.style import describe_style, middle_maps
 from training.pictures.batches import plain_batches
+from training.pictures.views import mean_of_views, stack_views
 
 
-def predict_logits(model: Any, part: Part, px: int) -> Floats:
-    """Logits of every photograph of a part, float64 [n, classes]."""
+def predict_logits(model: Any, part: Part, px: int, views: int = 1) -> Floats:
+    """Logits of every photograph of a part, float64 [n, classes]: the mean of its views."""
+    stacks = (stack_views(batch, views) for batch in plain_batches(part.pixels, px))
+    look = _as_function(model)
+    means = [mean_of_views(look(stack), views).numpy() for stack in stacks]
+    return np.concatenate(means).astype(np.float64)
+
+
+def predict_styles(model: Any, part: Part, px: int) -> Floats:
+    """The style (training.network.style) of every photograph of a part, float64 [n, values]."""
+    look = _as_function(keras.Model(model.input, describe_style(middle_maps(model))))
     batches = plain_batches(part.pixels, px)
-    return np.concatenate([model.predict_on_batch(b) for b in batches]).astype(np.float64)
+    return np.concatenate([look(batch).numpy() for batch in batches]).astype(np.float64)
 
 
-def predict_both(model: Any, part: Part, px: int) -> tuple[Floats, Floats]:
-    """Embeddings [n, channels] and logits [n, classes] of every photograph of a part."""
-    both = keras.Model(model.input, [model.get_layer(n).output for n in (EMBEDDING, LOGITS)])
-    pairs = [both.predict_on_batch(batch) for batch in plain_batches(part.pixels, px)]
-    embeddings, logits = (
-        np.concatenate(each).astype(np.float64) for each in zip(*pairs, strict=True)
-    )
-    return embeddings, logits
+def _as_function(model: Any) -> Any:
+    """One forward pass. `predict_on_batch` would make it once on each of several devices."""
+    shape = tf.TensorSpec([None, None, None, 3], tf.float32)
+    return tf.function(lambda pixels: model(pixels, training=False), input_signature=[shape])
 
 
 def score_logits(truth: Ints, logits: Floats, shares: Floats) -> dict[str, float]:

@@ -5,70 +5,59 @@ from pathlib import Path
 
 import numpy as np
 
-from training.arrays import Floats, Ints
+from training.arrays import Floats
 
-AXES = 64  # directions in which the embedding's spread is modelled one by one
+AXES = 16  # directions in which the styles' spread is modelled one by one
 LEAST = 1e-6  # of the largest variance: no direction counts as certain
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Familiar:
-    """A Gaussian around each class in the embedding, all of one shape.
+    """A Gaussian around the training photographs' styles (training.network.style).
 
     The spread is modelled by its first AXES directions and an even rest (probabilistic
-    principal components; Tipping and Bishop, 1999): a whole covariance matrix of 1,280
-    dimensions would need more photographs than there are, and more room than the model.
+    principal components; Tipping and Bishop, 1999), so that few photographs suffice.
     """
 
-    centres: Floats  # [classes, channels]
-    axes: Floats  # [channels, AXES], orthonormal
+    centre: Floats  # [values]
+    axes: Floats  # [values, AXES], orthonormal
     spreads: Floats  # [AXES], variances along the axes
     rest: float  # variance in each other direction
 
-    def distance(self, embeddings: Floats) -> Floats:
-        """Squared Mahalanobis distance to the nearest class, per channel [n].
+    def distance(self, styles: Floats) -> Floats:
+        """Squared Mahalanobis distance to the training photographs, per value [n].
 
         After Lee et al., "A simple unified framework for detecting out-of-distribution
-        samples", NeurIPS 2018.
+        samples", NeurIPS 2018, who measure on several layers and class by class.
         """
-        apart = embeddings[:, None, :] - self.centres[None, :, :]
+        apart = styles - self.centre
         along = apart @ self.axes
-        outside = (apart**2).sum(axis=2) - (along**2).sum(axis=2)
-        squared = (along**2 / self.spreads).sum(axis=2) + outside / self.rest
-        return np.asarray(squared.min(axis=1) / embeddings.shape[1])
+        outside = (apart**2).sum(axis=1) - (along**2).sum(axis=1)
+        squared = (along**2 / self.spreads).sum(axis=1) + outside / self.rest
+        return np.asarray(squared / styles.shape[1])
 
 
-def fit_familiar(embeddings: Floats, labels: Ints, axes: int = AXES) -> Familiar:
-    """Fit on training photographs: embeddings [n, channels] and their labels [n].
-
-    Classes count alike in the shared spread, so that the most common one does not shape it
-    alone. A class without photographs gets the mean of all as its centre.
-    """
-    classes = np.unique(labels)
-    centres = np.tile(embeddings.mean(axis=0), (int(classes.max()) + 1, 1))
-    weights = np.zeros(len(labels))
-    for label in classes:
-        own = labels == label
-        centres[label] = embeddings[own].mean(axis=0)
-        weights[own] = 1 / own.sum()
-    apart = (embeddings - centres[labels]) * np.sqrt(weights / len(classes))[:, None]
-    _, stretch, directions = np.linalg.svd(apart, full_matrices=False)
+def fit_familiar(styles: Floats, axes: int = AXES) -> Familiar:
+    """Fit on the styles of training photographs [n, values]."""
+    centre = styles.mean(axis=0)
+    _, stretch, directions = np.linalg.svd(styles - centre, full_matrices=False)
+    variances = stretch**2 / len(styles)
     kept = min(axes, len(stretch) - 1)
-    rest = float((stretch[kept:] ** 2).sum() / max(embeddings.shape[1] - kept, 1))
-    rest = max(rest, float(stretch[0] ** 2) * LEAST)
-    return Familiar(centres, directions[:kept].T, np.maximum(stretch[:kept] ** 2, rest), rest)
+    rest = float(variances[kept:].sum() / max(styles.shape[1] - kept, 1))
+    rest = max(rest, float(variances[0]) * LEAST)
+    return Familiar(centre, directions[:kept].T, np.maximum(variances[:kept], rest), rest)
 
 
 def save_familiar(familiar: Familiar, path: Path) -> None:
     """Write the fitted Gaussians beside a run's weights."""
-    arrays = {"centres": familiar.centres, "axes": familiar.axes, "spreads": familiar.spreads}
+    arrays = {"centre": familiar.centre, "axes": familiar.axes, "spreads": familiar.spreads}
     np.savez(path, rest=np.float64(familiar.rest), **arrays)  # type: ignore[arg-type]  # NumPy's stub confuses the names with its options
 
 
 def load_familiar(path: Path) -> Familiar:
     """Read what save_familiar wrote."""
     with np.load(path) as found:
-        return Familiar(found["centres"], found["axes"], found["spreads"], float(found["rest"]))
+        return Familiar(found["centre"], found["axes"], found["spreads"], float(found["rest"]))
 
 
 def energy(logits: Floats) -> Floats:

@@ -25,7 +25,12 @@ TEMPLATE = """# Evaluation: {name}
 
 ## Calibration
 
-Temperature {temperature:.3f}.
+Temperature {temperature:.3f}. How much of the class frequencies was put back was chosen on
+validation, from this curve (chosen: {prior:g}):
+
+| prior | temperature | balanced accuracy | macro AUC | calibration error | likelihood (-log) |
+| --- | --- | --- | --- | --- | --- |
+{curve}
 
 ![reliability](reliability.png)
 
@@ -72,9 +77,17 @@ def write_report(
         classes=class_table(evaluation["classes"]),
         confusion=confusion_table(evaluation["confusion"]),
         temperature=decisions["temperature"],
+        prior=decisions["prior"],
+        curve="\n".join(_prior_row(point) for point in decisions["prior_curve"]),
         subgroups="\n".join(_subgroup_row(row) for row in subgroups),
         digest=config.digest,
     )
+
+
+def _prior_row(point: dict[str, float]) -> str:
+    names = ("temperature", "balanced_accuracy", "macro_auc", "ece", "nll")
+    figures = [point[name] for name in names]
+    return f"| {point['prior']:g} | {' | '.join(f'{value:.3f}' for value in figures)} |"
 
 
 def _subgroup_row(row: dict[str, Any]) -> str:

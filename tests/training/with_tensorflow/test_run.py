@@ -10,49 +10,19 @@ import pytest
 import tensorflow as tf
 
 from serving import contract
+from tests.training.with_tensorflow.tiny import write_config
 from training.__main__ import main
 from training.errors import ConfigError
 from training.export.predict import predict_files
 from training.fitting.dataset import load_part, read_split
 from training.fitting.run import RunFolder
+from training.fitting.scoring import predict_logits, predict_styles
 from training.fitting.train import start_network
 from training.judging.outliers import load_familiar
 from training.judging.softmax import Calibration
 from training.network.kinds import build_network
-from training.pictures.canonical import fit_to, to_canonical
+from training.pictures.canonical import to_canonical
 from training.pictures.contrast import measure_contrasts
-
-CONFIG = """
-name = "tiny"
-seed = 3
-batch = 8
-train_px = 32
-score_px = 32
-candidate_px = [32, 48]
-metric = "macro_auc"
-ema = 0.5
-[data]
-kind = "ham10000"
-path = "{path}"
-licence = "none: drawn for this test"
-train = 0.6
-validation = 0.2
-test = 0.2
-[network]
-kind = "scratch"
-alpha = 0.25
-freeze_batch_norm = false
-[[stages]]
-name = "first"
-trainable = "head"
-epochs = {head}
-learning_rate = 1e-3
-[[stages]]
-name = "all"
-trainable = "all"
-epochs = {epochs}
-learning_rate = 1e-2
-"""
 
 
 class Trained:
@@ -61,8 +31,7 @@ class Trained:
     def __init__(self, folder: Path, data: Path) -> None:
         self.folder, self.cache = folder, folder / "cache"
         self.run = RunFolder(folder / "run")
-        self.config_file = folder / "tiny.toml"
-        self.config_file.write_text(CONFIG.format(path=data, epochs=4, head=1))
+        self.config_file = write_config(folder / "tiny.toml", data=data, head=1, epochs=4)
         self.version = folder / "models" / "7"
 
     def command(self, *words: str) -> int:
@@ -105,7 +74,7 @@ def test_the_best_epoch_is_kept_and_the_model_has_learnt(trained: Trained) -> No
 
 def test_the_likeliest_candidate_is_settled_on(trained: Trained) -> None:
     settled = trained.run.read("decisions.json")
-    assert len(settled["compared"]) == 4
+    assert len(settled["compared"]) == 6  # best, last, mean of the last; at two sizes
     likeliest = min(settled["compared"], key=lambda row: row["nll"])
     assert (settled["weights"], settled["input_px"]) == (likeliest["weights"], likeliest["px"])
 
@@ -139,15 +108,15 @@ def test_graph_and_training_model_agree_on_files(trained: Trained) -> None:
         decoded = to_canonical(tf.io.read_file(str(record.path))).numpy()
         np.testing.assert_array_equal(decoded, cached)
     settled = trained.run.read("decisions.json")
-    logits = trained.model().predict(fit_to(part.pixels, settled["input_px"]), verbose=0)
+    logits = predict_logits(trained.model(), part, settled["input_px"], settled["views"])
     calibration = Calibration(settled["temperature"], tuple(settled["offset"]))
-    expected = calibration.apply(logits.astype(np.float64))
+    expected = calibration.apply(logits)
     served = predict_files(trained.version, [record.path for record in part.records])
     # Half-precision kernels: three digits.
     np.testing.assert_allclose(served["probabilities"], expected, atol=5e-3)
     familiar = load_familiar(trained.run.familiar)
-    distance = familiar.distance(served["embedding"])
-    np.testing.assert_allclose(served["distance"], distance, rtol=2e-2)
+    styles = predict_styles(trained.model(), part, settled["input_px"])
+    np.testing.assert_allclose(served["distance"], familiar.distance(styles), rtol=2e-2)
     far = served["distance"] / settled["distance_limit"]
     empty = settled["contrast_floor"] / measure_contrasts(part.pixels)
     np.testing.assert_allclose(served["ood_score"], np.maximum(far, empty), rtol=1e-4)

@@ -12,8 +12,11 @@ import tensorflow as tf
 from tensorflow_serving.apis import prediction_log_pb2
 
 from serving import contract
+from telederm.demo.synthetic import synthetic_photograph
 from training.export.graph import load_signature
 from training.export.manifest import hash_files
+from training.judging.softmax import entropy
+from training.judging.strangers import write_strangers
 from training.pictures.synthetic import draw_lesion, encode_jpeg
 
 FOLDER = Path(__file__).parents[3] / "serving" / "models" / contract.MODEL_NAME / "1"
@@ -78,6 +81,21 @@ def test_a_batch_answers_each_picture_as_if_it_were_alone(signature: Any) -> Non
 def test_bytes_that_are_no_picture_are_refused(signature: Any) -> None:
     with pytest.raises(tf.errors.InvalidArgumentError):
         signature(tf.constant([b"<svg/>"]))
+
+
+def test_it_keeps_silent_on_strangers(signature: Any, tmp_path: Path) -> None:
+    for kind, paths in write_strangers(tmp_path, count=12).items():
+        scores = signature(tf.constant([path.read_bytes() for path in paths]))["ood_score"]
+        assert (scores.numpy() > MANIFEST["abstention"]["ood_limit"]).mean() > 0.9, kind
+
+
+@pytest.mark.parametrize("seed", [1, 7, 21])
+def test_it_has_an_opinion_on_the_naevi_that_the_demo_draws(signature: Any, seed: int) -> None:
+    picture = synthetic_photograph(seed=seed, size=(1280, 960))
+    answer = signature(tf.constant([picture]))
+    assert answer["ood_score"].numpy()[0] <= MANIFEST["abstention"]["ood_limit"]
+    row = answer[contract.OUTPUT_PROBABILITIES].numpy()
+    assert entropy(row)[0] <= MANIFEST["abstention"]["entropy_limit_nats"]
 
 
 def test_the_manifest_vouches_for_every_file() -> None:

@@ -87,7 +87,6 @@ SCENARIOS: Final = (
         "opinion",
         Stage.QUEUED,
         PATIENT,
-        # The model knows nothing like most drawn lesions, and says so; drawn naevi it takes.
         (Picture(21, Kind.NAEVUS), Picture(21, Kind.NAEVUS, ShotType.CLOSE_UP)),
         _answer(
             "A mole on my back has become darker on one side.",
@@ -155,7 +154,7 @@ SCENARIOS: Final = (
         "answered",
         Stage.ANSWERED,
         PATIENT,
-        (Picture(16, Kind.NAEVUS, hair=0.2),),
+        (Picture(16, Kind.NAEVUS),),
         _answer(
             "A mole on my arm. My sister says I should show it.", body_sites=["upper_arm_right"]
         ),

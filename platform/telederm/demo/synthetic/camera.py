@@ -6,9 +6,9 @@ from typing import Final
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from telederm.demo.synthetic.noise import as_field, smooth_step
+from telederm.demo.synthetic.noise import as_field
 from telederm.demo.synthetic.scene import Scene, View
-from telederm.demo.synthetic.skin import Picture, unit_grid
+from telederm.demo.synthetic.skin import Picture
 
 MOST_HAIRS: Final = {View.DERMOSCOPIC: 45, View.CLOSE_UP: 140, View.OVERVIEW: 500}
 HAIR_THICKNESS: Final = {View.DERMOSCOPIC: 0.005, View.CLOSE_UP: 0.0022, View.OVERVIEW: 0.001}
@@ -73,13 +73,6 @@ def darken(scene: Scene, picture: Picture) -> Picture:
     noise = scene.chance("sensor").standard_normal(picture.shape[:2], np.float32)
     dimmed = picture * (1 - scene.darkness * (1 - DARKEST))
     return dimmed + (1 + 6 * scene.darkness) * noise[..., None]
-
-
-def look_through_dermoscope(scene: Scene, picture: Picture) -> Picture:
-    """Leave only the round field of a dermoscope, black around it."""
-    right, down = unit_grid(scene)
-    inside = 1 - smooth_step(np.hypot(right, down), 1.1, 1.2)
-    return picture * inside[..., None]
 
 
 def lay_mark(scene: Scene, image: Image.Image) -> None:

@@ -12,7 +12,6 @@ from telederm.demo.synthetic.camera import (
     lay_hairs,
     lay_mark,
     lay_ruler,
-    look_through_dermoscope,
 )
 from telederm.demo.synthetic.kinds import RECIPES
 from telederm.demo.synthetic.lesion import REACH, Lesion
@@ -74,10 +73,7 @@ def photograph(scene: Scene) -> bytes:
         image = lay_ruler(scene, image)
     if scene.blur:
         image = blur(scene, image)
-    picture = np.asarray(image, np.float32)
-    if scene.view is View.DERMOSCOPIC:
-        picture = look_through_dermoscope(scene, picture)
-    image = to_image(darken(scene, picture))
+    image = to_image(darken(scene, np.asarray(image, np.float32)))
     lay_mark(scene, image)
     return develop(image)
 

@@ -33,6 +33,8 @@ FRECKLE: Final = (0.02, 0.035, 0.045)
 CLOTH: Final = (96, 118, 132)
 FURROWS_ACROSS: Final = {View.DERMOSCOPIC: 26.0, View.CLOSE_UP: 70.0, View.OVERVIEW: 240.0}
 FURROW_DEPTH: Final = {View.DERMOSCOPIC: 0.035, View.CLOSE_UP: 0.075, View.OVERVIEW: 0.03}
+MOTTLE: Final = 0.04  # how much brighter or darker, as a share
+MOTTLES_ACROSS: Final = 210
 COARSE: Final = 2  # soft things are drawn at a half of the size: a quarter of the time
 
 
@@ -47,7 +49,18 @@ def draw_skin(scene: Scene) -> Picture:
     relief = 1 - FURROW_DEPTH[scene.view] * lines(border, 0.2)
     coarse = tone * np.exp(-uneven) * relief[..., None]
     skin = np.stack([resize(coarse[..., i], *scene.size) for i in range(3)], axis=-1)
-    return as_field(skin * (1 + 0.012 * grain(chance, *scene.size))[..., None])
+    fine = 1 + 0.012 * grain(chance, *scene.size)
+    if scene.view is View.DERMOSCOPIC:
+        fine *= 1 + MOTTLE * mottle(scene)
+    return as_field(skin * fine[..., None])
+
+
+def mottle(scene: Scene) -> Field:
+    """The uneven upper skin that a dermoscope shows, about as fine as its furrows are narrow."""
+    width, height = scene.size
+    rows = max(2, round(MOTTLES_ACROSS * height / width))
+    spots = scene.chance("mottle").standard_normal((rows, MOTTLES_ACROSS), np.float32)
+    return resize(spots, width, height)
 
 
 def light(scene: Scene) -> Field:
