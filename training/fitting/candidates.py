@@ -7,6 +7,7 @@ import numpy as np
 
 from training.arrays import Floats
 from training.config import RunConfig
+from training.errors import RunError
 from training.fitting.dataset import Part
 from training.fitting.run import RunFolder
 from training.fitting.scoring import predict_logits, read_state, score_logits
@@ -43,7 +44,10 @@ def average_epochs(model: Any, run: RunFolder) -> None:
 
     After Wortsman et al., "Model soups", ICML 2022: networks of one descent lie in one valley.
     """
-    kept = [np.load(path) for path in _last_epochs(run)]
+    last = _last_epochs(run)
+    if absent := [path for path in last if not path.is_file()]:
+        raise RunError(f"{absent[0]} is missing: begin the run again in a new folder.")
+    kept = [np.load(path) for path in last]
     means = [np.mean([each[name] for each in kept], axis=0) for name in kept[0].files]
     model.set_weights(means)
     model.save_weights(run.mean_weights)

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +93,7 @@ def test_a_killed_run_resumes_in_the_middle_of_a_stage(trained: Trained, tmp_pat
     again.start(trained.run.config())
     for name in ("best.weights.h5", "latest.weights.h5"):
         (again.path / name).write_bytes((trained.run.path / name).read_bytes())
+    shutil.copytree(trained.run.path / "epochs", again.path / "epochs")
     cut = {**state, "done": ["first"], "next_epoch": 3, "history": state["history"][:4]}
     again.write("state.json", cut)
     words = ["train", "--config", str(trained.config_file), "--run", str(again.path)]
