@@ -56,19 +56,14 @@ def _draw_ruler(canvas: ImageDraw.ImageDraw, px: int, random: np.random.Generato
 
 def occlude(pixels: Any, draws: Draws, probability: float) -> Any:
     """Lay a random mask, in a random dark colour, over some of float32 [n, px, px, 3]."""
-    shown = tf.where(draws.chance([tf.shape(pixels)[0]], probability))
-    opacity = _choose_masks(tf.shape(shown)[0], pixels.shape[1], draws)
-    shade = draws.between([tf.shape(shown)[0], 1, 1, 1], 5.0, 90.0)
-    colour = shade * tf.constant([1.0, 0.85, 0.75])
-    covered = tf.gather_nd(pixels, shown) * (1 - opacity) + colour * opacity
-    return tf.tensor_scatter_nd_update(pixels, shown, covered)
-
-
-def _choose_masks(count: Any, px: int, draws: Draws) -> Any:
-    """Opacities (0 to 1) of masks that are drawn, turned and mirrored: [count, px, px, 1]."""
-    chosen = tf.gather(tf.constant(draw_masks(px)), draws.below([count], MASKS))
+    count, px = tf.shape(pixels)[0], pixels.shape[1]
+    masks = tf.constant(draw_masks(px))
+    chosen = tf.gather(masks, draws.below([count], MASKS))
     turned = tf.where(draws.chance([count, 1, 1, 1], 0.5), chosen, tf.reverse(chosen, [1]))
     mirrored = tf.where(
         draws.chance([count, 1, 1, 1], 0.5), turned, tf.transpose(turned, [0, 2, 1, 3])
     )
-    return tf.cast(mirrored, tf.float32) / 255.0
+    shown = tf.cast(draws.chance([count, 1, 1, 1], probability), tf.float32) / 255.0
+    opacity = tf.cast(mirrored, tf.float32) * shown
+    colour = draws.between([count, 1, 1, 1], 5.0, 90.0) * tf.constant([1.0, 0.85, 0.75])
+    return pixels * (1 - opacity) + colour * opacity
