@@ -4,17 +4,18 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from triage.services.standards import record_standard
 
 from cases.models import Case
 from cases.services.reports import acknowledge_report
 from telederm.oversight.facts.classes import ConditionClass, classify_condition
 from telederm.oversight.facts.refresh import refresh_facts
 from telederm.oversight.models import CaseFact, FactState
-from tests.clinic import HARMLESS, SUSPICIOUS, make_queued, make_reported, read_blind
+from tests.clinic import HARMLESS, SUSPICIOUS, make_queued, make_reported, read_blind, reload
 from tests.factories import make_draft, make_patient, make_submitted
 from tests.raw import without_triggers
 from triage.findings import RunResult
-from triage.models import AbstainReason, RunOutcome
+from triage.models import AbstainReason, RunOutcome, StandardKind
 from triage.subgroups import Dimension, read_groups
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +47,22 @@ def test_a_fact_follows_its_case_from_queue_to_acknowledgement() -> None:
 
     acknowledge_report(case=case, actor=case.patient)
     assert fact_of(case).acknowledged_minutes == 0
+
+
+def test_the_strongest_standard_is_the_truth() -> None:
+    report = make_reported(make_queued(probabilities=SUSPICIOUS))
+    assert (fact_of(report.case).true_label, fact_of(report.case).true_malignant) == ("", None)
+    for kind, condition in (
+        (StandardKind.HISTOPATHOLOGY, "Nodular melanoma"),
+        (StandardKind.FOLLOW_UP, "Common mole"),
+    ):
+        record_standard(
+            case=reload(report.case), recorded_by=report.signed_by, kind=kind,
+            condition=condition, observed_on=timezone.localdate(),
+        )  # fmt: skip
+    fact = fact_of(report.case)
+    assert (fact.true_label, fact.true_malignant) == ("mel", True)
+    assert (fact.final_label, fact.final_malignant) == ("nv", False)
 
 
 def test_minutes_are_counted_from_sending() -> None:

@@ -12,5 +12,6 @@ def read_thread(case: Case) -> dict[str, Any]:
 
 
 def read_outcomes(case: Case) -> dict[str, Any]:
-    """Return what the patient was asked some weeks after the answer, and what they said."""
-    return {"outcomes": case.outcomes.all()}
+    """Return what the diagnosis turned out to rest on, and what the patient said weeks later."""
+    standards = case.reference_standards.select_related("recorded_by").order_by("created_at")
+    return {"outcomes": case.outcomes.all(), "standards": standards}

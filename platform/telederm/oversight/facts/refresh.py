@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from telederm.oversight.facts import sql
 from telederm.oversight.facts.classes import classify_condition
 from triage.findings import MALIGNANT_CODES
+from triage.models import STRENGTH, StandardKind
 from triage.subgroups import Dimension, read_groups
 
 BATCH: Final = 2000  # cases in one transaction
@@ -65,6 +66,8 @@ def _constants() -> dict[str, Any]:
     limits = settings.TELEDERM_IMAGE_QUALITY
     return {
         "malignant": sorted(MALIGNANT_CODES),
+        # One clinical assessment is what the figures hold against the truth, not the truth.
+        "kinds": [str(kind) for kind in STRENGTH if kind != StandardKind.SINGLE_ASSESSMENT],
         "sharpness": limits["sharpness"],
         "brightness": limits["brightness"],
     }

@@ -2,11 +2,15 @@
 
 from typing import Final
 
-# Sent cases whose fact is missing or tells of an earlier version of the case.
+# Sent cases whose fact is missing or tells of an earlier version of the case, and those whose
+# truth was recorded since: that is no event of the case. A minute more, for its open transaction.
 STALE: Final = """
     SELECT c.id FROM cases_case c LEFT JOIN oversight_casefact f ON f.case_id = c.id
     WHERE c.submitted_at IS NOT NULL AND (f.case_id IS NULL OR f.case_version <> c.version)
-    ORDER BY c.id LIMIT %(most)s
+    UNION SELECT s.case_id FROM triage_referencestandard s
+    JOIN oversight_casefact f ON f.case_id = s.case_id
+    WHERE s.created_at > f.filled_at - interval '1 minute'
+    ORDER BY 1 LIMIT %(most)s
 """
 
 # What people wrote as their first choice, for the vocabulary to classify.
@@ -15,6 +19,7 @@ WORDS: Final = """
     JOIN triage_assessment a ON a.id = d.assessment_id
     WHERE a.case_id = ANY(%(ids)s) AND d.rank = 1
     UNION SELECT diagnosis FROM cases_report WHERE case_id = ANY(%(ids)s)
+    UNION SELECT condition FROM triage_referencestandard WHERE case_id = ANY(%(ids)s)
 """
 
 # From what the groups of each case are read.
@@ -48,7 +53,7 @@ _SELECT: Final = """
         coalesce(blind_class.label, ''), blind_class.malignant,
         coalesce(final_class.label, ''), final_class.malignant,
         coalesce(conclusion.concurrence, ''), coalesce(conclusion.override_reason, ''),
-        '', NULL::boolean,
+        coalesce(true_class.label, ''), true_class.malignant,
         ceil(extract(epoch FROM c.due_at - c.submitted_at) / 60),
         floor(extract(epoch FROM claim.at - c.submitted_at) / 60),
         floor(extract(epoch FROM report.signed_at - c.submitted_at) / 60),
@@ -81,6 +86,11 @@ _SELECT: Final = """
         GROUP BY image_id ORDER BY 1 DESC LIMIT 1) said ON true
     LEFT JOIN triage_differential first ON first.assessment_id = blind.id AND first.rank = 1
     LEFT JOIN triage_differential last ON last.assessment_id = conclusion.id AND last.rank = 1
+    LEFT JOIN LATERAL (
+        SELECT condition FROM triage_referencestandard
+        WHERE case_id = c.id AND kind = ANY(%(kinds)s)
+        ORDER BY array_position(%(kinds)s, kind::text), created_at DESC LIMIT 1) truth ON true
+    LEFT JOIN classes true_class ON true_class.words = truth.condition
     LEFT JOIN classes blind_class ON blind_class.words = first.condition
     LEFT JOIN classes final_class
         ON final_class.words = coalesce(nullif(report.diagnosis, ''), last.condition)
