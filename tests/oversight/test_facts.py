@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from triage.services.standards import record_standard
 
 from cases.models import Case
 from cases.services.reports import acknowledge_report
@@ -16,6 +15,7 @@ from tests.factories import make_draft, make_patient, make_submitted
 from tests.raw import without_triggers
 from triage.findings import RunResult
 from triage.models import AbstainReason, RunOutcome, StandardKind
+from triage.services.standards import record_standard
 from triage.subgroups import Dimension, read_groups
 
 pytestmark = pytest.mark.django_db
