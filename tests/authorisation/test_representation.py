@@ -1,5 +1,7 @@
 """Whoever sends a case for a patient gets what its owner gets; afterwards, what a stranger gets."""
 
+from uuid import uuid4
+
 import pytest
 from django.test import Client
 
@@ -36,7 +38,7 @@ def targets_of(representative: User, patient: User) -> dict[str, Target]:
     make_photograph(draft)
     sent = make_queued(patient, sent_by=representative)
     return {
-        on: Target(reload(case), case.images.get().pk, 1)
+        on: Target(reload(case), case.images.get().pk, seq=1, template_id=uuid4())
         for on, case in {"draft": draft, "sent": sent}.items()
     }
 
