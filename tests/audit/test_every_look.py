@@ -23,8 +23,10 @@ from tests.routes import path_to
 __all__ = ["media_root"]
 
 _REFERENCE = re.compile(rb"TD-[2-9A-HJKMNP-Z]{8}")
-# What was read or handed out of one case, and lists that name cases; figures are neither.
-LOOKS = Q(action__in=[Action.READ, Action.EXPORT], case_id__isnull=False) | Q(action=Action.SEARCH)
+# What was read or handed out of one case, and lists that name cases; figures and accounts aren't.
+LOOKS = Q(action__in=[Action.READ, Action.EXPORT], case_id__isnull=False) | Q(
+    action=Action.SEARCH, record_type="cases.case"
+)
 # Live parts of a case's page: what they tell is about the case, and they name it nowhere.
 _NAMELESS_PARTS = {"case-status", "case-thread", "case-questions"}
 _FILES = (b"\xff\xd8\xff", b"%PDF")

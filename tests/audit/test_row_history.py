@@ -23,6 +23,8 @@ _CLINICAL_APPS = {"accounts", "cases", "triage"}
 # How far a job or a clock has come, who is away, which days are closed: nothing of a patient.
 _WITHOUT_HISTORY = {"TriageTicket", "CaseClock", "Absence", "ClosedDay"}
 _WITHOUT_HISTORY |= {"ReportTemplate", "ReportTemplateText"}
+# Decided once and then fixed by a trigger; each step is an audit event of its own.
+_WITHOUT_HISTORY |= {"RoleRequest"}
 # What a reader has typed and not recorded: it goes when its step is recorded, and so must copies.
 _WITHOUT_HISTORY |= {"ReadingDraft"}
 

@@ -161,7 +161,8 @@ def change_password(email: str) -> None:
 def read_looks() -> dict[str, str]:
     """What the audit trail tells of looks: the record by the number of the request."""
     looks = AuditEvent.objects.filter(
-        Q(action__in=[Action.READ, Action.EXPORT], case_id__isnull=False) | Q(action=Action.SEARCH),
+        Q(action__in=[Action.READ, Action.EXPORT], case_id__isnull=False)
+        | Q(action=Action.SEARCH, record_type="cases.case"),
         request_id__isnull=False,
     )
     return {str(look.request_id): str(look) for look in looks}
