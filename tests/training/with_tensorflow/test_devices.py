@@ -38,10 +38,10 @@ def test_two_devices_train_as_one_does(
         assert main([*words, "--cache", str(tmp_path / "cache")]) == 0
         histories.append(RunFolder(run).read("state.json")["history"])
     one, two = histories
-    # The same batches, each shared between the two. Batch normalisation sees half of each.
-    np.testing.assert_allclose(
-        [line["loss"] for line in two], [line["loss"] for line in one], rtol=0.05
-    )
+    # The same batches, each shared between the two: while the backbone rests, the same loss.
+    assert two[0]["loss"] == pytest.approx(one[0]["loss"], rel=0.01)
+    # Then batch normalisation sees half of each batch, and the two part a little.
+    assert two[1]["loss"] == pytest.approx(one[1]["loss"], rel=0.25)
     assert [line["epoch"] for line in two] == [0, 0]
     assert RunFolder(run).has("decisions.json")
 
