@@ -1,5 +1,7 @@
 """What leaves an event: sign-ins, sign-outs, roles, consents, looks; and where it came from."""
 
+from typing import Any
+
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client, RequestFactory
@@ -72,7 +74,10 @@ def test_a_wrong_code_after_the_right_password_and_a_new_second_factor() -> None
 
 
 def test_an_address_is_what_our_own_proxy_saw(settings: Settings) -> None:
-    forwarded = {"HTTP_X_FORWARDED_FOR": "10.9.9.9, 203.0.113.9", "REMOTE_ADDR": "10.0.0.2"}
+    forwarded: dict[str, Any] = {
+        "HTTP_X_FORWARDED_FOR": "10.9.9.9, 203.0.113.9",
+        "REMOTE_ADDR": "10.0.0.2",
+    }
     request = RequestFactory().get("/", **forwarded)
     assert read_client_address(request) == "10.0.0.2"  # nobody is trusted unless we say so
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1

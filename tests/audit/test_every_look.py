@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest
 from django.db.models import Q
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 
 from telederm.audit.models import Action, AuditEvent
 from tests.authorisation.matrix import read_matrix
@@ -32,7 +33,8 @@ _NAMELESS_PARTS = {"case-status", "case-thread", "case-questions"}
 _FILES = (b"\xff\xd8\xff", b"%PDF")
 
 
-def shows_patient_data(response: HttpResponse) -> bool:
+def shows_patient_data(response: HttpResponseBase) -> bool:
+    assert isinstance(response, HttpResponse)  # a stream would hide what it shows
     body = response.content
     return (
         bool(_REFERENCE.search(body))

@@ -42,7 +42,9 @@ def test_every_action_is_a_valid_resource(action: Action, succeeded: bool) -> No
     valid = FhirAuditEvent.model_validate_json(json.dumps(resource))
     assert valid.outcome == ("0" if succeeded else "4")
     assert valid.recorded == event.occurred_at
-    assert valid.agent[0].network.address == "203.0.113.9"
+    network = valid.agent[0].network
+    assert network is not None
+    assert network.address == "203.0.113.9"
     assert user.full_name not in json.dumps(resource)
 
 

@@ -42,11 +42,14 @@ def test_a_row_is_kept_whole_when_it_is_made_and_by_difference_after() -> None:
     assert made.after is not None
     assert made.after["reference"] == case.reference
     assert {change.operation for change in changed} == {RowChange.Operation.UPDATE}
-    assert {"before": changed[-1].before["status"], "after": changed[-1].after["status"]} == {
+    last = changed[-1]
+    assert last.before is not None
+    assert last.after is not None
+    assert {"before": last.before["status"], "after": last.after["status"]} == {
         "before": "triaging",
         "after": "queued",
     }
-    assert "reference" not in changed[-1].after
+    assert "reference" not in last.after
     assert {change.case_id for change in changed} == {case.pk}
     assert {change.user_id for change in changed} == {case.patient_id}
 
@@ -59,6 +62,8 @@ def test_answers_are_kept_as_they_were_before_each_correction() -> None:
     )
     newest = RowChange.objects.filter(case_id=case.pk).latest("id")
     assert newest.table_name == "cases_questionnaireresponse"
+    assert newest.before is not None
+    assert newest.after is not None
     assert (newest.before["answers"]["age_years"], newest.after["answers"]["age_years"]) == (44, 45)
 
 
@@ -75,6 +80,7 @@ def test_a_change_names_the_transaction_whose_events_say_who_and_why() -> None:
     change = RowChange.objects.filter(table_name="accounts_consent", user_id=patient.pk).latest(
         "id"
     )
+    assert change.after is not None
     assert change.after.keys() == {"withdrawn_at"}
     actors = AuditEvent.objects.filter(transaction_id=change.transaction_id)
     assert patient.pk in set(actors.values_list("actor_id", flat=True))

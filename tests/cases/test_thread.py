@@ -168,7 +168,9 @@ def test_silence_puts_the_case_back_and_never_closes_it(case: Case, reader: User
     Case.objects.filter(pk=case.pk).update(status_changed_at=week)
     assert return_unanswered() == 1
     assert reload(case).status == CaseStatus.QUEUED
-    assert case.events.last().kind == EventKind.ANSWER_OVERDUE
+    last = case.events.last()
+    assert last is not None
+    assert last.kind == EventKind.ANSWER_OVERDUE
 
 
 def test_a_reader_asks_from_the_workbench(case: Case, reader: User) -> None:

@@ -94,6 +94,8 @@ def test_only_changed_cases_are_filled_again_and_drafts_never() -> None:
     assert refresh_facts() == 0
     again = FactState.objects.get()
     assert (again.edition, again.refreshed_at) == (first.edition, again.refreshed_at)
+    assert again.refreshed_at is not None
+    assert first.refreshed_at is not None
     assert again.refreshed_at >= first.refreshed_at
     read_blind(case)
     assert refresh_facts() == 1

@@ -34,7 +34,8 @@ _DIGESTS: Final = "SELECT id, encode(digest, 'hex') FROM audit_chainlink WHERE i
 _WAITING: Final = """
     SELECT link.id, event.occurred_at FROM audit_chainlink link
     JOIN audit_auditevent event ON event.id = link.event_id
-    WHERE link.id > %s AND event.occurred_at < now() - %s ORDER BY link.id LIMIT 1
+    WHERE link.id > %s AND event.occurred_at < now() - make_interval(secs => %s)
+    ORDER BY link.id LIMIT 1
 """
 
 
@@ -113,7 +114,7 @@ def _refuse_old_head(anchors: list[Anchor]) -> None:
     """An anchor log that lost its end, or that nobody writes, protects nothing."""
     last = anchors[-1].link if anchors else 0
     with connection.cursor() as cursor:
-        cursor.execute(_WAITING, [last, PATIENCE])
+        cursor.execute(_WAITING, [last, PATIENCE.total_seconds()])
         waiting: tuple[int, datetime] | None = cursor.fetchone()
     if waiting is not None:
         raise ChainTampered(

@@ -75,7 +75,7 @@ def _describe_agent(event: AuditEvent) -> dict[str, Any]:
 
 
 def _describe_entities(event: AuditEvent) -> Iterator[dict[str, Any]]:
-    record = {"type": _entity_type("2"), "description": event.record_type}
+    record: dict[str, Any] = {"type": _entity_type("2"), "description": event.record_type}
     details = {**event.detail, **_numbers(event)}
     if details:
         record["detail"] = [

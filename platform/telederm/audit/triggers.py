@@ -26,7 +26,7 @@ class CallFunction(pgtrigger.Trigger):
         self.call = call
         super().__init__(**kwargs)
 
-    def render_execute(self, model: type[models.Model]) -> str:
+    def render_execute(self, model: type[models.Model]) -> str:  # type: ignore[override]
         """The call."""
         return self.call
 

@@ -76,12 +76,12 @@ def _grant(cursor: CursorWrapper, role: str) -> None:
     grantee, privileges = sql.Identifier(role), privileges_on_tables()
     cursor.execute(_OWN_RELATIONS)
     for name, kind in cursor.fetchall():
-        if kind == "S":
-            allowed, what = ("USAGE", "SELECT"), sql.SQL("SEQUENCE")
-        else:
+        allowed: tuple[str, ...] = ("USAGE", "SELECT")
+        what = sql.SQL("SEQUENCE")
+        if kind != "S":
             allowed, what = privileges.get(name, _OPEN), sql.SQL("TABLE")
         names = {"what": what, "name": sql.Identifier(name), "role": grantee}
-        words = sql.SQL(", ").join(sql.SQL(word) for word in allowed)  # type: ignore[arg-type]
+        words = sql.SQL(", ").join(sql.SQL(word) for word in allowed)
         cursor.execute(sql.SQL("REVOKE ALL ON {what} {name} FROM {role}").format(**names))
         cursor.execute(
             sql.SQL("GRANT {words} ON {what} {name} TO {role}").format(words=words, **names)
