@@ -1,7 +1,8 @@
 """Counts accesses to patient data by what went out, knowing nothing of the audit trail.
 
 A middleware of the browser tests' clinic alone. It looks at each answer's body: a case's reference,
-a photograph, or a part of one case's page that names nothing, is an access.
+a photograph, or a part of one case's page that names nothing, is an access, be it the answer to a
+GET or to a POST.
 """
 
 import os
@@ -22,6 +23,7 @@ _ONE_CASE: Final = {
     "case-status",
     "case-thread",
     "case-timeline",
+    "reading-preview",
 }
 _SHOWN: Final = {200, 422}  # the page, or the page again with what is wrong
 

@@ -109,7 +109,7 @@ def reveal_opinion(*, case: Case, reader: User) -> Reveal:
     )
     if created:
         record_case_event(case_id=case.pk, kind=EventKind.OPINION_REVEALED, actor=reader)
-        _audit(Action.READ, reveal, case, reader)
+        _audit(Action.CREATE, reveal, case, reader)  # the look follows, with the page that shows it
     return reveal
 
 
