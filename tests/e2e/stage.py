@@ -5,14 +5,17 @@ a phone) has to be scrolled sideways.
 """
 
 import re
+import time
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, WebError
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, WebError
 
 from tests.e2e.clinic import Clinic, Person
 
 PHONE = {"width": 390, "height": 844}  # CSS pixels
 DESKTOP = {"width": 1280, "height": 900}
+_HINT_MS = 300  # a hint is there, and what it asks for is under way
+_GIVE_UP_S = 5.0
 
 _LOOK_AT_WIDTH = """
 addEventListener("load", () => {
@@ -35,6 +38,7 @@ class Stage:
     complaints: list[str] = field(default_factory=list)
     contexts: list[BrowserContext] = field(default_factory=list)
     _expected: list[re.Pattern[str]] = field(default_factory=list)
+    _under_way: set[Request] = field(default_factory=set)
 
     def open(self, *, phone: bool = False, javascript: bool = True) -> Page:
         """Open a browser of somebody's own, at no page yet."""
@@ -48,6 +52,9 @@ class Stage:
         context.set_default_timeout(20_000)
         context.on("console", self._hear)
         context.on("weberror", self._note_error)
+        context.on("request", self._under_way.add)
+        context.on("requestfinished", self._under_way.discard)
+        context.on("requestfailed", self._under_way.discard)
         if phone:
             context.add_init_script(_LOOK_AT_WIDTH)
         self.contexts.append(context)
@@ -67,9 +74,19 @@ class Stage:
 
     def close(self) -> None:
         """Close every browser, and fail if anything was amiss."""
+        self._wait_for_answers()
         for context in self.contexts:
             context.close()
         assert not self.complaints, "\n".join(self.complaints)
+
+    def _wait_for_answers(self) -> None:
+        """An answer that is given up on its way leaves its look in the trail, and shows nothing."""
+        pages = [page for context in self.contexts for page in context.pages]
+        deadline = time.monotonic() + _GIVE_UP_S
+        for page in pages[:1]:
+            page.wait_for_timeout(_HINT_MS)
+            while self._under_way and time.monotonic() < deadline:
+                page.wait_for_timeout(50)
 
     def _hear(self, message: ConsoleMessage) -> None:
         refused = "Content Security Policy" in message.text
