@@ -52,9 +52,9 @@ class Stage:
         context.set_default_timeout(20_000)
         context.on("console", self._hear)
         context.on("weberror", self._note_error)
-        context.on("request", self._under_way.add)
-        context.on("requestfinished", self._under_way.discard)
-        context.on("requestfailed", self._under_way.discard)
+        context.on("request", self._ask)
+        context.on("requestfinished", self._end)
+        context.on("requestfailed", self._end)
         if phone:
             context.add_init_script(_LOOK_AT_WIDTH)
         self.contexts.append(context)
@@ -87,6 +87,12 @@ class Stage:
             page.wait_for_timeout(_HINT_MS)
             while self._under_way and time.monotonic() < deadline:
                 page.wait_for_timeout(50)
+
+    def _ask(self, request: Request) -> None:
+        self._under_way.add(request)
+
+    def _end(self, request: Request) -> None:
+        self._under_way.discard(request)
 
     def _hear(self, message: ConsoleMessage) -> None:
         refused = "Content Security Policy" in message.text
