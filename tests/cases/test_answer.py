@@ -29,6 +29,7 @@ from telederm.notifications.models import Notification, NotificationKind
 from tests.clinic import CONTENT, answer_of, make_queued, make_reported, reload, store_result
 from tests.factories import sign_in
 from tests.forms import read_text
+from tests.raw import without_triggers
 from triage.services.claims import MayNotRead, claim_case
 
 pytestmark = pytest.mark.django_db
@@ -50,14 +51,8 @@ def read_pdf(content: bytes) -> str:
 
 def make_older(report: Report, *, days: int) -> None:
     """Let a report be as old as the outcome questions need; its trigger forbids it to others."""
-    with transaction.atomic():
-        connection = transaction.get_connection()
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL session_replication_role = replica")
-            Report.objects.filter(pk=report.pk).update(
-                signed_at=timezone.now() - timedelta(days=days)
-            )
-            cursor.execute("SET LOCAL session_replication_role = origin")
+    with without_triggers():
+        Report.objects.filter(pk=report.pk).update(signed_at=timezone.now() - timedelta(days=days))
 
 
 def test_the_answer_says_plain_words_first_and_what_the_diagnosis_means(

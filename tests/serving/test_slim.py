@@ -90,7 +90,7 @@ def test_the_trap_a_tree_without_init_loses_to_a_tensorflow_further_down(
         naive = run_isolated("from tensorflow_serving.apis import predict_pb2", tree, whole)
         assert "a whole TensorFlow was executed" in naive.stdout
         with_stubs = run_isolated(
-            "import serving.client, tensorflow; print(tensorflow.__path__[0])", tree, whole, ROOT
+            "import serving.stubs, tensorflow; print(tensorflow.__path__[0])", tree, whole, ROOT
         )
     finally:
         (tree / "guard").rename(tree / "tensorflow/__init__.py")
