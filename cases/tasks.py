@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 from cases.services.images import sweep_orphans
 from cases.services.outcomes import ask_due_outcomes
 from cases.services.thread import return_unanswered
+from cases.services.uploads import sweep_uploads
 
 QUEUE: Final = "upkeep"
 
@@ -17,6 +18,7 @@ def sweep_orphan_images(timestamp: int) -> None:
     """Remove stored pictures that no row names: uploads that were cut off."""
     del timestamp
     sweep_orphans()
+    sweep_uploads()
 
 
 @app.periodic(cron="41 * * * *")

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from cases.views import answer, images, intake, own, photographs, questions, thread
+from cases.views import (
+    answer,
+    images,
+    intake,
+    own,
+    photographs,
+    questions,
+    rights,
+    thread,
+    uploads,
+)
 
 urlpatterns = [
     path("cases/", own.case_list, name="case-list"),
@@ -35,6 +45,22 @@ urlpatterns = [
         photographs.remove_photograph,
         name="case-photograph-remove",
     ),
+    path(
+        "cases/<uuid:case_id>/photographs/<uuid:image_id>/keep/",
+        photographs.keep_photograph,
+        name="case-photograph-keep",
+    ),
+    path(
+        "cases/<uuid:case_id>/photographs/<uuid:image_id>/move/",
+        photographs.move_photograph,
+        name="case-photograph-move",
+    ),
+    path("cases/<uuid:case_id>/uploads/", uploads.create, name="case-uploads"),
+    path("cases/<uuid:case_id>/uploads/<uuid:upload_key>/", uploads.upload, name="case-upload"),
+    path("cases/<uuid:case_id>/withdraw/", rights.withdraw, name="case-withdraw"),
+    path("my-data/", rights.my_data, name="my-data"),
+    path("my-data/download/", rights.download, name="my-data-download"),
+    path("my-data/delete/", rights.delete, name="my-data-delete"),
     path("cases/<uuid:case_id>/send/", intake.send, name="case-send"),
     path("images/<uuid:image_id>/large/", images.image, {"rendition": "large"}, name="image-large"),
     path(

@@ -25,7 +25,7 @@ def path_to(name: str, **values: Any) -> str:
     wanted = _parameters()[name]
     # The shipped model version, an outcome, a figure, a page of questions; other rows are nobody's.
     known: dict[str, Any] = {"number": 1, "days": 30, "panel": "volumes", "group_key": "safety"}
-    nobodys = {name: UUID(int=0) for name in wanted if name.endswith("_id")}
+    nobodys = {name: UUID(int=0) for name in wanted if name.endswith(("_id", "_key"))}
     known = {**nobodys, **known, **values}
     return reverse(name, kwargs={key: value for key, value in known.items() if key in wanted})
 

@@ -11,6 +11,7 @@ from triage.views import (
     drafts,
     evidence,
     model_cards,
+    openings,
     outcomes,
     questions,
     queue,
@@ -21,6 +22,7 @@ from triage.views import (
 )
 
 urlpatterns = [
+    path("cases/<uuid:case_id>/openings/", openings.openings, name="case-openings"),
     path("queue/", queue.queue, name="queue"),
     path("queue/rows/", queue.queue_rows, name="queue-rows"),
     path("queue/next/", queue.claim_next, name="queue-next"),

@@ -28,6 +28,9 @@ class PictureFrame(NamedTuple):
     brightness: float
     working: bytes
     thumbnail: bytes
+    blur: float = 0.0
+    glare: float = 0.0
+    skin: float = 0.0
 
 
 class RefusalFrame(NamedTuple):
@@ -86,6 +89,9 @@ def read_picture(fields: dict[str, object], working: bytes, thumbnail: bytes) ->
         brightness=real(fields["brightness"]),
         working=working,
         thumbnail=thumbnail,
+        blur=real(fields["blur"]),
+        glare=real(fields["glare"]),
+        skin=real(fields["skin"]),
     )
 
 

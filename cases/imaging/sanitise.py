@@ -39,6 +39,9 @@ class SanitisedImage(NamedTuple):
     working_sha256: str  # hex, of `working`
     sharpness: float  # variance of the Laplacian; see cases.imaging.quality
     brightness: float  # mean, 0 to 1
+    blur: float  # 0 to 1
+    glare: float  # share, 0 to 1
+    skin: float  # share, 0 to 1
 
 
 def sanitise_image(source: bytes, *, limits: ImageLimits = DEFAULT_LIMITS) -> SanitisedImage:
@@ -66,6 +69,9 @@ def sanitise_image(source: bytes, *, limits: ImageLimits = DEFAULT_LIMITS) -> Sa
         working_sha256=hashlib.sha256(frame.working).hexdigest(),
         sharpness=frame.sharpness,
         brightness=frame.brightness,
+        blur=frame.blur,
+        glare=frame.glare,
+        skin=frame.skin,
     )
 
 

@@ -37,6 +37,9 @@ def process(source: bytes, limits: ImageLimits) -> Frame:
         copies.quality.brightness,
         copies.working,
         copies.thumbnail,
+        copies.quality.blur,
+        copies.quality.glare,
+        copies.quality.skin,
     )
 
 

@@ -5,8 +5,10 @@ from cases.models.events import CaseEvent
 from cases.models.images import ClinicalImage, ShotType
 from cases.models.messages import Message, Side, Wants
 from cases.models.outcomes import Course, OutcomeResponse, Seen, TissueTest
+from cases.models.quality import ImageQualityCheck
 from cases.models.questionnaires import QuestionnaireResponse, QuestionnaireVersion
 from cases.models.reports import Addendum, Disposition, Report
+from cases.models.uploads import PartialUpload
 
 __all__ = [
     "Addendum",
@@ -15,8 +17,10 @@ __all__ = [
     "ClinicalImage",
     "Course",
     "Disposition",
+    "ImageQualityCheck",
     "Message",
     "OutcomeResponse",
+    "PartialUpload",
     "QuestionnaireResponse",
     "QuestionnaireVersion",
     "Relation",

@@ -29,6 +29,10 @@ class ClinicalImage(RecordModel):
     )
     shot_type = models.CharField(max_length=16, choices=ShotType)
 
+    position = models.PositiveSmallIntegerField(
+        db_default=0, default=0, help_text="Among the photographs of the case, from 0."
+    )
+
     working_name = models.CharField(max_length=80, unique=True, help_text="In the storage.")
     thumbnail_name = models.CharField(max_length=80, unique=True, help_text="In the storage.")
     working_sha256 = models.CharField(max_length=64)
@@ -42,13 +46,13 @@ class ClinicalImage(RecordModel):
     brightness = models.FloatField(null=True, help_text="Mean, 0 to 1; null: not measured.")
 
     class Meta:
-        ordering = ["created_at", "id"]
+        ordering = ["position", "created_at", "id"]
         constraints = [
             models.UniqueConstraint(fields=["case", "upload_key"], name="one_image_an_upload_key")
         ]
         triggers = [
             KeepHistory(case="case_id"),
-            pgtrigger.Protect(name="immutable", operation=pgtrigger.Update),
+            pgtrigger.ReadOnly(name="immutable", exclude=["position"]),
             pgtrigger.Trigger(
                 name="kept_once_sent",
                 when=pgtrigger.Before,

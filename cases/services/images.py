@@ -7,13 +7,15 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from cases.exceptions import CaseError
 from cases.imaging import SanitisedImage, sanitise_image
-from cases.models import Case, ClinicalImage, ShotType
+from cases.models import Case, ClinicalImage, ImageQualityCheck, ShotType
+from cases.quality import find_reasons
 from cases.services.drafts import lock_draft, lock_open_case
 from cases.services.transitions import record_case_event
 from cases.storage import FOLDER, remove_blob, store_blob
@@ -69,6 +71,28 @@ def remove_image(*, image: ClinicalImage, actor: User) -> None:
     transaction.on_commit(lambda: _remove(names))
 
 
+@transaction.atomic
+def keep_image(*, image: ClinicalImage, actor: User) -> None:
+    """The patient sends a photograph although something could be better; again changes nothing."""
+    open_checks = ImageQualityCheck.objects.filter(image=image, kept_at=None)
+    if open_checks.update(kept_at=Now()):
+        _audit(image, Action.UPDATE, actor)
+
+
+@transaction.atomic
+def move_image(*, image: ClinicalImage, actor: User, to: int) -> None:
+    """Put a photograph of a draft into another place, counted from 0; the others make room.
+
+    Raises:
+        TransitionRefused: the case was sent already.
+    """
+    lock_draft(image.case)
+    others = [other for other in image.case.images.all() if other.pk != image.pk]
+    others.insert(max(0, to), image)
+    for position, other in enumerate(others):
+        ClinicalImage.objects.filter(pk=other.pk).update(position=position)
+
+
 def sweep_orphans() -> int:
     """Remove stored files that no row names, older than ORPHAN_AGE; return how many."""
     limit = (timezone.now() - ORPHAN_AGE).timestamp()
@@ -92,6 +116,7 @@ def _attach(
         upload_key=key,
         defaults={
             "uploaded_by": user,
+            "position": case.images.count(),
             "shot_type": shot_type,
             "working_name": names[0],
             "thumbnail_name": names[1],
@@ -110,10 +135,22 @@ def _attach(
             % {"count": MAX_IMAGES}
         )
     if created:
+        _check_quality(image, picture)
         _audit(image, Action.CREATE, user)
     if created and locked.status != CaseStatus.DRAFT:
         record_case_event(case_id=case.pk, kind=EventKind.PHOTOGRAPH_ADDED, actor=user)
     return image, created
+
+
+def _check_quality(image: ClinicalImage, picture: SanitisedImage) -> None:
+    figures = {"blur": picture.blur, "glare": picture.glare, "skin": picture.skin}
+    reasons = find_reasons(
+        **figures,
+        brightness=picture.brightness,
+        short_side=min(picture.width, picture.height),
+        dermoscopic=image.shot_type == ShotType.DERMOSCOPIC,
+    )
+    ImageQualityCheck.objects.create(image=image, reasons=reasons, **figures)
 
 
 def _audit(image: ClinicalImage, action: Action, actor: User) -> None:

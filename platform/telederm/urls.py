@@ -9,6 +9,9 @@ from telederm import pages
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
     path("favicon.ico", pages.favicon),
+    path("manifest.webmanifest", pages.manifest, name="manifest"),
+    path("service-worker.js", pages.service_worker, name="service-worker"),
+    path("offline/", pages.offline, name="offline"),
     path("", include("cases.urls")),
     path("", include("triage.urls")),
     path("", include("telederm.notifications.urls")),

@@ -27,9 +27,10 @@ class Request:
     path: str
     headers: dict[str, str]
     body: bytes
+    method: str = "GET"
 
 
-Answer = tuple[int, str]
+Answer = tuple[int, str] | tuple[int, str, dict[str, str]]
 Handler = Callable[[Request], Answer]
 
 
@@ -86,21 +87,22 @@ class LittleSite:
             message = await receive()
             body, more = body + message.get("body", b""), message.get("more_body", False)
         headers = {name.decode(): value.decode() for name, value in scope["headers"]}
-        request = Request(scope["path"], headers, body)
+        request = Request(scope["path"], headers, body, scope["method"])
         self.requests.append(request)
-        status, text, kind = await asyncio.to_thread(self._answer, request)
-        replies = {"content-type": kind, "content-security-policy": CONTENT_SECURITY_POLICY}
+        status, text, own = await asyncio.to_thread(self._answer, request)
+        replies = {"content-security-policy": CONTENT_SECURITY_POLICY, **own}
         pairs = [(name.encode(), value.encode()) for name, value in replies.items()]
         await send({"type": "http.response.start", "status": status, "headers": pairs})
         await send({"type": "http.response.body", "body": text.encode()})
 
-    def _answer(self, request: Request) -> tuple[int, str, str]:
+    def _answer(self, request: Request) -> tuple[int, str, dict[str, str]]:
         if request.path in self.pages:
-            return *self.pages[request.path](request), "text/html; charset=utf-8"
+            status, text, *own = self.pages[request.path](request)
+            return status, text, {"content-type": "text/html; charset=utf-8", **dict(*own)}
         file = STATIC / request.path.removeprefix("/static/")
         if file.is_file():
-            return 200, file.read_text(), TYPES[file.suffix]
-        return 404, "", "text/html"
+            return 200, file.read_text(), {"content-type": TYPES[file.suffix]}
+        return 404, "", {"content-type": "text/html"}
 
 
 @contextmanager

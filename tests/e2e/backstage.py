@@ -86,6 +86,11 @@ def read_case(reference: str) -> dict[str, Any]:
     return {"id": str(case.pk), "status": case.status, "version": case.version}
 
 
+def read_images(reference: str) -> list[dict[str, Any]]:
+    """The photographs of a case."""
+    return list(Case.objects.get(reference=reference).images.values("width", "height", "shot_type"))
+
+
 def claim(reference: str, reader: str) -> None:
     """Take a case."""
     claim_case(
@@ -176,7 +181,7 @@ def revoke(email: str, role: str) -> None:
 _ACTS: dict[str, Callable[..., Any]] = {
     act.__name__: act
     for act in (
-        *(hire, send_case, give_template, read_case, claim, release),
+        *(hire, send_case, give_template, read_case, read_images, claim, release),
         *(give, end_lease, put_first),
         *(open_session, delete_session, forget_session),
         *(deactivate, change_password, revoke, read_looks),

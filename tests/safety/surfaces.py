@@ -5,6 +5,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 from asgiref.sync import async_to_sync
 from channels.layers import InMemoryChannelLayer
@@ -80,9 +81,20 @@ def _read_pdf(content: bytes) -> str:
     return "\n".join([str(document.metadata), *(page.extract_text() for page in document.pages)])
 
 
+def _read_zip(content: bytes) -> str:
+    with ZipFile(BytesIO(content)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    return "\n".join(
+        f"{name}: {_read_pdf(part) if name.endswith('.pdf') else part.decode('utf-8', 'replace')}"
+        for name, part in parts.items()
+        if not name.endswith(".jpg")
+    )
+
+
 _READERS: dict[str, Callable[[bytes], str]] = {
     "image/jpeg": lambda _picture: "(picture)",
     "application/pdf": _read_pdf,
+    "application/zip": _read_zip,
 }
 
 

@@ -16,7 +16,11 @@ from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from accounts.models import User
-from cases.models import Case, OutcomeResponse
+from cases.models import Case, OutcomeResponse, Wants
+from cases.services.later import ask_second_opinion
+from cases.services.submission import submit_case
+from cases.services.thread import write_to_clinic
+from cases.services.withdrawal import withdraw_case
 from cases.workflow import CaseStatus, UrgencyTier
 from serving.contract import LABELS, MODEL_NAME
 from tests.clinic import (
@@ -39,7 +43,8 @@ from tests.safety.surfaces import (
 )
 from triage.findings import RunResult
 from triage.models import AbstainReason, Prediction, RunOutcome, TriageTicket
-from triage.services.claims import release_claim
+from triage.services.claims import claim_case, release_claim
+from triage.services.questions import ask_the_patient
 from triage.services.tickets import begin_attempt, open_ticket
 
 STATEMENT = "Our computer program leaned the same way."
@@ -65,6 +70,13 @@ STEPS: dict[str, Callable[[dict[str, Any]], object]] = {
     "the model has answered": lambda at: store_result(at["case"], at["result"]),
     "a reader has seen the opinion": lambda at: read_blind(at["case"], at["reader"]),
     "the reader has concluded": lambda at: conclude(at["case"], at["reader"]),
+    "the patient was asked": lambda at: ask_the_patient(
+        case=at["case"], reader=at["reader"], text="Does it itch?", wants=Wants.WORDS
+    ),
+    "the patient answered": lambda at: (
+        write_to_clinic(case=at["case"], author=at["case"].patient, text="No, it does not."),
+        claim_case(case_id=at["case"].pk, reader=at["reader"]),
+    ),
     "the case went back": lambda at: release_claim(case_id=at["case"].pk, reader=at["reader"]),
     "the model was asked again": lambda at: (
         open_ticket(case=at["case"], requested_by=None),
@@ -148,6 +160,25 @@ def test_no_word_of_the_model_before_the_signature(patient: Patient) -> None:
     shown = patient.walk(answer_of(patient.case, SUSPICIOUS))
     assert Prediction.objects.filter(label="mel", probability=SUSPICIOUS["mel"]).exists()
     assert not find_leaks(shown)
+
+
+@pytest.mark.django_db
+def test_no_word_of_the_model_in_a_case_that_was_withdrawn(patient: Patient) -> None:
+    store_result(patient.case, answer_of(patient.case, SUSPICIOUS))
+    read_blind(patient.case, patient.reader)
+    withdraw_case(case=patient.case, actor=patient.case.patient)
+    assert not find_leaks({**patient.read(), "mail": read_mail(patient.case)})
+
+
+@pytest.mark.django_db
+def test_no_word_of_the_model_in_a_second_opinion(patient: Patient) -> None:
+    store_result(patient.case, answer_of(patient.case, SUSPICIOUS))
+    make_reported(patient.case)
+    draft = ask_second_opinion(earlier=reload(patient.case), actor=patient.case.patient)
+    second = submit_case(case=draft, actor=draft.patient)
+    store_result(second, answer_of(second, SUSPICIOUS))
+    shown = read_everything(patient.client, reload(second), patient.routes)
+    assert not find_leaks({**shown, "mail": read_mail(second)})
 
 
 @pytest.mark.django_db

@@ -35,6 +35,9 @@ UPLOAD_TEXTS = {
     "data-text-stale": _("You may have been signed out. Reload the page and try again."),
     "data-text-refused": _("This photograph was not accepted."),
     "data-text-retry": _("Try again"),
+    "data-text-offline": _("Waiting for the network"),
+    "data-text-poor": _("This photograph could be better"),
+    "data-text-keep": _("Send it anyway"),
     "data-text-remove": _("Remove"),
     "data-text-progress": _("Upload of {name}"),
 }

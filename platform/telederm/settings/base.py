@@ -198,6 +198,12 @@ TELEDERM_SHADOW_MINIMUM_PAIRS = int(read_number("TELEDERM_SHADOW_MINIMUM_PAIRS",
 # Below these a photograph is no ground for an opinion; docs/how-to/model-life-cycle.md has the
 # measurements behind them.
 TELEDERM_IMAGE_QUALITY = {"sharpness": 5.0, "brightness": 0.1}
+# What a patient is told about a photograph, on the device and again on the server: at most so
+# blurred and glaring, at least so bright, large (pixels) and full of skin.
+# docs/reference/benchmarks.md has the measurements behind them.
+TELEDERM_PHOTO_CHECK = {
+    "blur": 0.43, "brightness": 0.18, "glare": 0.15, "short_side": 320, "skin": 0.15
+}  # fmt: skip
 
 # --- files ----------------------------------------------------------------------------------
 STATIC_URL = "static/"

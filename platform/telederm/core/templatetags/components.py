@@ -4,6 +4,7 @@ Each tag renders one template of `templates/components/`. What a tag takes and a
 each stand in docs/explanation/design-system.md; the style guide page shows all of them.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -157,18 +158,30 @@ def pagination(context: Context, page: "Page[Any]") -> dict[str, object]:
 
 
 @register.simple_tag
-def upload_attributes(*, url: str, name: str, target: str, max_bytes: int) -> SafeString:
-    """Return the data attributes that let js/upload.js take over a form's file input.
+def upload_attributes(
+    *,
+    url: str,
+    target: str,
+    max_bytes: int,
+    limits: Mapping[str, float] | None = None,
+    reasons: Mapping[str, Any] | None = None,
+) -> SafeString:
+    """Return the data attributes that let js/upload.js take over a form's file inputs.
 
-    `url` receives one file a request under the field `name`; the fragment it answers with goes
-    to the end of the element that the selector `target` finds.
+    `url` takes files by the tus protocol; the fragment that shows a file goes to the end of the
+    element that the selector `target` finds. `limits` are those of js/photo-check.js with the
+    `long_side` to shrink to, `reasons` what is said where one isn't kept; without them every
+    file goes as it is.
     """
     attributes = {
         "data-upload": "",
         "data-upload-url": url,
-        "data-upload-field": name,
         "data-upload-target": target,
         "data-upload-max-bytes": max_bytes,
+        "data-upload-limits": json.dumps(dict(limits or {})),
+        "data-upload-reasons": json.dumps(
+            {key: str(words) for key, words in (reasons or {}).items()}
+        ),
         **UPLOAD_TEXTS,
     }
     return format_html_join(" ", '{}="{}"', attributes.items())

@@ -1,32 +1,16 @@
 /**
- * Sends each chosen photograph at once, with its progress; the attributes come from the template
- * tag `upload_attributes`. Every file has one Idempotency-Key over all its tries, so a retry after
- * a broken line leaves no double. Without JavaScript the form posts its files as any form does.
+ * Takes over a form's file inputs: each chosen photograph is looked at, made no larger than the
+ * server would keep it, and sent in pieces with its progress (tus.js). The attributes come from the
+ * template tag `upload_attributes`. Every file has one key over all its tries, so a retry after a
+ * broken line leaves no double. Without JavaScript the form posts its files as any form does.
  */
+import { keep, list } from "./device-store.js";
+import { inspect } from "./photo-check.js";
+import { sendFile, UploadError } from "./tus.js";
+import { fill, UploadRow } from "./upload-row.js";
+
 const AT_ONCE = 2;
 const MB = 1024 * 1024;
-const EXPLAINED = [400, 409, 413, 415, 422]; // answered with a fragment that says why
-
-/** @returns {string} a random UUID, also where the page is not a secure context */
-function makeKey() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-}
-
-/** @param {string} text @param {Record<string, string | number>} values */
-const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
-
-/** @param {string} tag @param {string} className @param {string} [text] */
-function make(tag, className, text = "") {
-  const element = document.createElement(tag);
-  element.className = className;
-  element.textContent = text;
-  return element;
-}
 
 /** How many uploads are under way, over all forms of the page. */
 let underway = 0;
@@ -36,111 +20,128 @@ class Uploader {
   constructor(form) {
     this.form = form;
     this.texts = form.dataset;
-    this.list = form.querySelector("[data-upload-list]");
-    this.input = form.querySelector("[data-upload-input]");
+    this.limits = JSON.parse(this.texts.uploadLimits);
+    this.words = JSON.parse(this.texts.uploadReasons);
     this.waiting = [];
+    this.stopped = []; // by a line that was down; they go on when it is back
     this.running = 0;
     for (const plain of form.querySelectorAll("[data-upload-fallback]")) plain.hidden = true;
-    this.input.required = false;
-    this.input.addEventListener("change", () => this.take([...this.input.files]));
-  }
-
-  /** @param {File[]} files */
-  take(files) {
-    this.input.value = ""; // the form itself must not send them again
-    for (const file of files) {
-      const item = this.addItem(file);
-      if (file.size > Number(this.texts.uploadMaxBytes)) {
-        const limit = Math.floor(Number(this.texts.uploadMaxBytes) / MB);
-        this.fail(item, fill(this.texts.textTooBig, { limit }), false);
-      } else this.waiting.push(item);
+    for (const scripted of form.querySelectorAll("[data-upload-scripted]")) scripted.hidden = false;
+    for (const input of form.querySelectorAll("[data-upload-input]")) {
+      input.required = false;
+      input.addEventListener("change", () => this.take(input));
     }
-    this.next();
+    addEventListener("online", () => this.stopped.splice(0).forEach((item) => item.isBroken && this.retry(item)));
+    this.restore();
   }
 
-  /** @param {File} file */
-  addItem(file) {
-    const row = make("li", "upload");
-    const head = make("div", "upload__row");
-    const state = make("span", "upload__state", this.texts.textWaiting);
-    const bar = make("progress", "");
-    bar.max = 1;
-    bar.value = 0;
-    bar.setAttribute("aria-label", fill(this.texts.textProgress, { name: file.name }));
-    head.append(make("span", "upload__name", file.name), state);
-    const notes = make("div", "stack stack--small");
-    notes.setAttribute("role", "status");
-    row.append(head, bar, notes);
-    this.list.append(row);
-    return { file, key: makeKey(), row, state, bar, notes };
+  /** Takes up what waited on this device when the page was closed. */
+  async restore() {
+    const isOurs = (row) => row.url === this.texts.uploadUrl && row.shotType === this.shotType();
+    for (const row of (await list("photographs")).filter(isOurs)) this.add(new File([row.blob], row.name, { type: row.blob.type }), row);
+  }
+
+  /** @param {HTMLInputElement} input */
+  take(input) {
+    const files = [...input.files];
+    input.value = ""; // the form itself must not send them again
+    for (const file of files) this.keepOnDevice(this.add(file));
+  }
+
+  /** @param {File} file @param {{key?: string, isKept?: boolean}} [known] */
+  add(file, known) {
+    const item = new UploadRow(file, this.texts, this.form.querySelector("[data-upload-list]"), known);
+    this.waiting.push(item);
+    this.next();
+    return item;
+  }
+
+  /** @param {UploadRow} item */
+  async keepOnDevice(item) {
+    const { key, isKept, file } = item;
+    const where = { url: this.texts.uploadUrl, shotType: this.shotType() };
+    await keep("photographs", { key, isKept, ...where, name: file.name, blob: file });
+    if (!item.row.isConnected) item.remove(); // was quicker than the device
+    dispatchEvent(new Event("upload:waiting"));
   }
 
   next() {
-    while (this.running < AT_ONCE && this.waiting.length) this.send(this.waiting.shift());
+    while (this.running < AT_ONCE && this.waiting.length) this.run(this.waiting.shift());
     for (const button of document.querySelectorAll("[data-upload-wait]")) button.disabled = underway > 0;
   }
 
-  send(item) {
+  async run(item) {
     this.running += 1;
     underway += 1;
-    const data = new FormData(this.form); // the token and the other answers of the form
-    data.delete(this.input.name);
-    data.set(this.texts.uploadField, item.file, item.file.name);
-    const request = new XMLHttpRequest();
-    request.open("POST", this.texts.uploadUrl);
-    request.setRequestHeader("Idempotency-Key", item.key);
-    request.setRequestHeader("X-CSRFToken", data.get("csrfmiddlewaretoken") ?? "");
-    request.setRequestHeader("HX-Request", "true");
-    request.upload.onprogress = (event) => this.showProgress(item, event.loaded / event.total);
-    request.onload = () => this.finish(item, request);
-    request.onerror = () => this.fail(item, this.texts.textBroken, true);
-    request.onloadend = () => {
+    try {
+      if (await this.prepare(item)) this.show(item, await this.send(item));
+    } catch (error) {
+      this.explain(item, error);
+    } finally {
       this.running -= 1;
       underway -= 1;
       this.next();
-    };
-    request.send(data);
+    }
   }
 
-  showProgress(item, share) {
-    item.bar.value = share;
-    const text = share < 1 ? this.texts.textSending : this.texts.textChecking;
-    item.state.textContent = fill(text, { percent: Math.floor(share * 100) });
+  /** @param {UploadRow} item @returns {Promise<boolean>} whether it may go; else why not is said */
+  async prepare(item) {
+    if (item.blob) return true;
+    const how = { isDermoscopic: this.shotType() === "dermoscopic", isKept: item.isKept };
+    const { reasons, blob } = await inspect(item.file, this.limits, how);
+    const most = Number(this.texts.uploadMaxBytes);
+    if (reasons.length) {
+      item.stop(this.texts.textPoor, [["textKeep", () => this.keep(item)]]);
+      item.advise(reasons.map((reason) => this.words[reason]));
+    } else if (blob.size > most) item.stop(fill(this.texts.textTooBig, { limit: Math.floor(most / MB) }), []);
+    else item.blob = blob;
+    return item.blob !== null;
   }
 
-  /** @param {XMLHttpRequest} request */
-  finish(item, request) {
-    if (request.status === 201) {
-      const target = document.querySelector(this.texts.uploadTarget);
-      target.insertAdjacentHTML("beforeend", request.responseText);
-      item.row.remove();
-      target.dispatchEvent(new CustomEvent("upload:done", { bubbles: true }));
-    } else if (EXPLAINED.includes(request.status)) {
-      this.fail(item, this.texts.textRefused, false);
-      item.notes.insertAdjacentHTML("afterbegin", request.responseText);
-    } else if (request.status >= 500) this.fail(item, this.texts.textBroken, true);
-    else this.fail(item, this.texts.textStale, false); // a sign-in page, or none of ours
+  shotType() {
+    return new FormData(this.form).get("shot_type");
   }
 
-  fail(item, message, canRetry) {
-    item.row.classList.add("upload--failed");
-    item.state.textContent = message;
-    item.bar.hidden = true;
-    const actions = make("div", "actions");
-    const remove = make("button", "button button--small", this.texts.textRemove);
-    remove.addEventListener("click", () => item.row.remove());
-    const retry = make("button", "button button--small", this.texts.textRetry);
-    retry.addEventListener("click", () => this.retry(item));
-    actions.append(...(canRetry ? [retry, remove] : [remove]));
-    for (const button of actions.children) button.type = "button";
-    item.notes.replaceChildren(actions);
+  send(item) {
+    return sendFile({
+      file: item.blob,
+      createUrl: this.texts.uploadUrl,
+      metadata: { key: item.key, shot_type: this.shotType(), kept: item.isKept ? "yes" : "no" },
+      token: new FormData(this.form).get("csrfmiddlewaretoken") ?? "",
+      onProgress: (share) => item.showProgress(share),
+      onWaiting: () => item.say(this.texts.textOffline),
+    });
+  }
+
+  /** @param {UploadRow} item @param {string} html */
+  show(item, html) {
+    const target = document.querySelector(this.texts.uploadTarget);
+    target.insertAdjacentHTML("beforeend", html);
+    item.remove();
+    target.dispatchEvent(new CustomEvent("upload:done", { bubbles: true }));
+  }
+
+  /** @param {UploadRow} item @param {unknown} error */
+  explain(item, error) {
+    if (!(error instanceof UploadError)) throw error;
+    const retry = ["textRetry", () => this.retry(item)];
+    if (error.kind === "broken") {
+      item.stop(this.texts.textBroken, [retry]);
+      item.isBroken = true;
+      this.stopped.push(item);
+    }
+    if (error.kind !== "broken") item.stop(error.kind === "stale" ? this.texts.textStale : this.texts.textRefused, []);
+    item.showFragment(error.html);
+  }
+
+  keep(item) {
+    item.isKept = true;
+    this.keepOnDevice(item);
+    this.retry(item);
   }
 
   retry(item) {
-    item.row.classList.remove("upload--failed");
-    item.notes.replaceChildren();
-    item.bar.hidden = false;
-    item.state.textContent = this.texts.textWaiting;
+    item.restart();
     this.waiting.push(item);
     this.next();
   }

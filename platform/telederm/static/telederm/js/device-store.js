@@ -1,0 +1,62 @@
+/**
+ * What waits on this device until it can be sent: photographs, and answers of a form. It belongs to
+ * one person; signing out, or somebody else signing in, wipes it.
+ *
+ * @typedef {{key: string, url: string, shotType: string, isKept: boolean, name: string, blob: Blob}} Photograph
+ */
+const NAME = "telederm";
+const STORES = ["photographs", "answers", "owner"];
+
+/** @returns {Promise<IDBDatabase>} */
+function open() {
+  return new Promise((done, fail) => {
+    const request = indexedDB.open(NAME, 1);
+    request.onupgradeneeded = () => {
+      for (const store of STORES) request.result.createObjectStore(store, { keyPath: "key" });
+    };
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => fail(request.error);
+  });
+}
+
+/**
+ * @template T
+ * @param {string} store @param {IDBTransactionMode} mode @param {(store: IDBObjectStore) => IDBRequest<T>} act
+ * @returns {Promise<T | undefined>} nothing where the browser keeps nothing (a private window)
+ */
+async function withStore(store, mode, act) {
+  try {
+    const database = await open();
+    const request = act(database.transaction(store, mode).objectStore(store));
+    return await new Promise((done, fail) => {
+      request.onsuccess = () => done(request.result);
+      request.onerror = () => fail(request.error);
+    }).finally(() => database.close());
+  } catch {
+    return undefined; // sending works without it; only a closed page would lose what waits
+  }
+}
+
+/** @param {string} store @param {{key: string}} row */
+export const keep = (store, row) => withStore(store, "readwrite", (rows) => rows.put(row));
+/** @param {string} store @param {string} key */
+export const read = (store, key) => withStore(store, "readonly", (rows) => rows.get(key));
+/** @param {string} store @param {string} key */
+export const drop = (store, key) => withStore(store, "readwrite", (rows) => rows.delete(key));
+/** @param {string} store */
+export const list = async (store) => (await withStore(store, "readonly", (rows) => rows.getAll())) ?? [];
+
+/** Forgets everything; resolves also where there was nothing. */
+export function wipe() {
+  return new Promise((done) => {
+    const request = indexedDB.deleteDatabase(NAME);
+    request.onsuccess = request.onerror = request.onblocked = () => done();
+  });
+}
+
+/** @param {string} person an opaque word for who is signed in; what belongs to another goes */
+export async function claim(person) {
+  const owner = await read("owner", "owner");
+  if (owner && owner.person !== person) await wipe();
+  await keep("owner", { key: "owner", person });
+}
