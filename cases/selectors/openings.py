@@ -43,7 +43,7 @@ def read_openings(case: Case) -> list[Opening]:
         .order_by("-last")
     )
     rows = list(looks)
-    people = _find_people(row["actor_id"] for row in rows)
+    people = _find_people(row["actor_id"] for row in rows if row["actor_id"] is not None)
     return [
         Opening(
             who=name_with_credentials(people[row["actor_id"]]),

@@ -34,14 +34,16 @@ class Device:
         self.key = str(uuid4())
         self.url = reverse("case-upload", args=[case.pk, self.key])
 
-    def announce(self, *, length: int | None = None, kept: str = "no", **headers: str) -> Any:
+    def announce(
+        self, headers: dict[str, str] | None = None, *, length: int | None = None, kept: str = "no"
+    ) -> Any:
         said = {"key": self.key, "shot_type": "close_up", "kept": kept}
         pairs = (f"{name} {b64encode(value.encode()).decode()}" for name, value in said.items())
         sent = {
             "Tus-Resumable": "1.0.0",
             "Upload-Length": str(len(self.source) if length is None else length),
             "Upload-Metadata": ",".join(pairs),
-            **headers,
+            **(headers or {}),
         }
         return self.client.post(self.create_url, headers=sent)
 
@@ -131,7 +133,7 @@ def test_a_file_that_is_no_picture_is_told_so_and_can_be_chosen_again(
 def test_a_bad_announcement_is_refused(
     device: Device, case: Case, headers: dict[str, str], status: int
 ) -> None:
-    assert device.announce(**headers).status_code == status
+    assert device.announce(headers).status_code == status
     assert not PartialUpload.objects.filter(case=case).exists()
 
 

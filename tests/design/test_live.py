@@ -6,7 +6,7 @@ import threading
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.design.little_site import Handler, LittleSite
+from tests.design.little_site import Answer, Handler, LittleSite
 
 pytestmark = pytest.mark.e2e
 
@@ -97,7 +97,7 @@ def hold(handler: Handler) -> tuple[Handler, threading.Event]:
     """Make the first answer wait for the event; what it says is decided before the wait."""
     release = threading.Event()
 
-    def wait(request: object) -> tuple[int, str]:
+    def wait(request: object) -> Answer:
         answer = handler(request)  # type: ignore[arg-type]
         release.wait(5)
         return answer

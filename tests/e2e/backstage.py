@@ -88,7 +88,7 @@ def read_case(reference: str) -> dict[str, Any]:
 
 def read_images(reference: str) -> list[dict[str, Any]]:
     """The photographs of a case."""
-    return list(Case.objects.get(reference=reference).images.values("width", "height", "shot_type"))
+    return [dict(row) for row in Case.objects.get(reference=reference).images.values("width")]
 
 
 def claim(reference: str, reader: str) -> None:

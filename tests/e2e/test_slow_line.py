@@ -44,7 +44,8 @@ def test_a_case_arrives_whole_and_once(
 
 def break_the_line(page: Page) -> list[str]:
     """Let one in three pieces, and every first answer, get lost."""
-    chance, broken = Random(7), []
+    chance = Random(7)
+    broken: list[str] = []
 
     def perhaps(route: Route) -> None:
         if chance.random() < 0.35 or not broken:

@@ -28,7 +28,7 @@ _CHANGING = (
     (re.compile(r'name="csrfmiddlewaretoken" value="\w+"'), ""),
     (re.compile(r'datetime="[^"]*"'), ""),
     (re.compile(r'name="idempotency_key" value="[^"]*"'), ""),
-    (re.compile(r"T\d\d:\d\d:\d\d\.\d+\+00:00"), ""),
+    (re.compile(r"T\d\d:\d\d:\d\d(\.\d+)?(\+00:00|Z)"), ""),
     (re.compile(r"\d\d:\d\d"), ""),
 )
 

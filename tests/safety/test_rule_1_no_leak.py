@@ -58,7 +58,7 @@ def _forbidden() -> re.Pattern[str]:
     words += [rf"\b{tier.name.lower()}\b" for tier in UrgencyTier]
     words += [re.escape(str(tier.label)) for tier in UrgencyTier]
     for share in (*SUSPICIOUS.values(), *HARMLESS.values()):
-        figures = (f"{share:.4f}", f"{share:.2f}", f"{share * 100:.1f}")
+        figures = f"{share:.4f}", f"{share:.2f}", f"{share * 100:.1f}"
         words += [rf"\b{re.escape(figure)}\b" for figure in figures]
     return re.compile("|".join(codes + words), re.IGNORECASE)
 

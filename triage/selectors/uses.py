@@ -35,6 +35,6 @@ def read_uses(case: Case) -> Uses | None:
         case=case, outcome__in=[RunOutcome.ANSWERED, RunOutcome.ABSTAINED], model_version__gt=0
     ).order_by("created_at")
     return Uses(
-        looked=[Use(run.created_at, run.model_version) for run in asked],
+        looked=[Use(run.created_at, run.model_version or 0) for run in asked],
         was_shown_to_reader=Reveal.objects.filter(case=case, run__isnull=False).exists(),
     )
