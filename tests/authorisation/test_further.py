@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.authorisation.further import FURTHER, Further, find_gates
+from tests.authorisation.further import FURTHER, KNOWN_METHODS, Further, find_gates
 from tests.authorisation.matrix import read_matrix, read_topics
 from tests.authorisation.people import Who, make_clinic, undone
 from tests.authorisation.test_allauth_and_admin import admin_paths
@@ -39,7 +39,8 @@ def test_a_method_that_no_route_knows_meets_the_gate_and_nothing_behind_it() -> 
                 target = (clinic.sent if on == "sent" else clinic.drafts)[who]
                 path = path_to(route, **target.values())
                 found[who] = describe(ask_by_method(clinic.clients[who], method, path))
-            if found not in gates:
+            known = KNOWN_METHODS.get((route, method))
+            if "".join(found.values()) != known if known else found not in gates:
                 unexpected.append(f"{method} {route}: {''.join(found.values())}")
     assert not unexpected, "\n".join(unexpected)
 

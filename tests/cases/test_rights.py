@@ -21,7 +21,7 @@ from cases.services.thread import write_to_clinic
 from cases.services.withdrawal import withdraw_case
 from cases.workflow import CaseStatus
 from telederm.audit.models import Action, AuditEvent
-from tests.clinic import CONTENT, make_queued, make_reported, read_blind, reload
+from tests.clinic import CONTENT, conclude, make_queued, make_reported, read_blind, reload
 from tests.factories import (
     PASSWORD,
     confirm_address,
@@ -32,6 +32,7 @@ from tests.factories import (
     sign_in,
 )
 from tests.forms import read_text
+from triage.services.tickets import open_ticket
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +73,23 @@ def test_everything_can_be_taken_along(client: Client, patient: User) -> None:
         for image in case["photographs"]:
             assert archive.read(image["file"]).startswith(b"\xff\xd8")
     assert AuditEvent.objects.filter(action=Action.EXPORT, actor_id=patient.pk).count() == 3
+
+
+def test_inner_steps_of_sorting_and_reading_are_not_in_it(client: Client, patient: User) -> None:
+    case, reader = make_queued(patient), make_dermatologist()
+    read_blind(case, reader)
+    conclude(case, reader)
+    open_ticket(case=reload(case), requested_by=None)
+    [told] = json.loads(download(client).read("data.json"))["cases"]
+    inner = {"triage_started", "triage_repeated", "blind_read_committed", "opinion_revealed"}
+    assert inner & {event.kind for event in case.events.all()}
+    assert {event["kind"] for event in told["events"]} == {
+        "created",
+        "submitted",
+        "queued",
+        "claimed",
+    }
+    assert all(set(event) == {"kind", "occurred_at"} for event in told["events"])
 
 
 def test_a_name_can_be_corrected(client: Client, patient: User) -> None:

@@ -148,6 +148,7 @@ def test_what_the_patient_gets_is_the_same_whatever_the_model_said(patient: Pati
     assert {"case-detail", "case-status", "inbox", "inbox-since", "inbox-open"} < set(
         patient.routes
     )
+    assert {"case-openings", "my-data-download"} < set(patient.routes)
     for name, shown in walks.items():
         differing = {
             place: (text, shown[place]) for place, text in expected.items() if shown[place] != text

@@ -23,6 +23,7 @@ _OWN: Final = (
     "platform/telederm/notifications/templates/**/*.*",
     "platform/telederm/settings/*.py",
     "platform/telederm/templates/**/*.*",
+    "triage/templates/triage/openings.html",
 )
 # The design system's own page, and what only staff see.
 _NOT_READ_BY_PATIENTS: Final = (
