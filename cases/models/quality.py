@@ -6,6 +6,7 @@ from django.db import models
 
 from cases.models.images import ClinicalImage
 from cases.quality import ADVICE, QualityReason
+from telederm.audit.triggers import KeepHistory
 from telederm.core.models import RecordModel
 from telederm.core.words import Words
 
@@ -24,6 +25,7 @@ class ImageQualityCheck(RecordModel):
 
     class Meta:
         triggers = [
+            KeepHistory(),
             pgtrigger.ReadOnly(name="figures_stay", exclude=["kept_at"]),
         ]
 

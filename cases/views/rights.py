@@ -20,7 +20,7 @@ from accounts.models import User
 from cases.documents.export import build_export
 from cases.exceptions import CaseError
 from cases.models import Case
-from cases.services.access import record_export
+from cases.services.access import record_export, record_look
 from cases.services.leaving import delete_account, has_records
 from cases.services.withdrawal import withdraw_case
 from cases.views.own import get_own_case
@@ -98,6 +98,7 @@ def withdraw(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """Say what withdrawing means, then do it."""
     case = get_own_case(request, case_id)
     if request.method == "GET":
+        record_look(case=case, actor=request.user)
         return render(request, "cases/withdraw.html", {"case": case})
     try:
         withdraw_case(case=case, actor=request.user)

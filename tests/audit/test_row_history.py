@@ -20,8 +20,8 @@ pytestmark = pytest.mark.django_db
 
 # Rows of these apps tell of patients, or of who may see them.
 _CLINICAL_APPS = {"accounts", "cases", "triage"}
-# How far a job or a clock has come, who is away, which days are closed: nothing of a patient.
-_WITHOUT_HISTORY = {"TriageTicket", "CaseClock", "Absence", "ClosedDay"}
+# How far a job, a file or a clock has come, who is away, closed days: nothing of a patient.
+_WITHOUT_HISTORY = {"TriageTicket", "PartialUpload", "CaseClock", "Absence", "ClosedDay"}
 _WITHOUT_HISTORY |= {"ReportTemplate", "ReportTemplateText"}
 # Decided once and then fixed by a trigger; each step is an audit event of its own.
 _WITHOUT_HISTORY |= {"RoleRequest"}
