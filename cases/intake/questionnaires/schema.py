@@ -132,6 +132,19 @@ class Questionnaire:
 
 UNKNOWN: Final = Option("unknown", _("I don't know"), excludes_others=True)
 PREFER_NOT: Final = Option("prefer_not", _("I'd rather not say"), excludes_others=True)
+NONE_OF_THESE: Final = Option("none", _("None of these"), excludes_others=True)
+ALL_THAT_FIT: Final = _("Choose all that fit.")
+
+
+def or_skip(*options: Option) -> tuple[Option, ...]:
+    """Return the options with the two ways to pass over the question behind them."""
+    return (*options, UNKNOWN, PREFER_NOT)
+
+
+def or_none(*options: Option) -> tuple[Option, ...]:
+    """Return the options with "None of these" and the ways to pass over the question."""
+    return or_skip(*options, NONE_OF_THESE)
+
 
 # Under this key a text or a number that was passed over holds how: {"skipped": "unknown"}.
 SKIPPED: Final = "skipped"

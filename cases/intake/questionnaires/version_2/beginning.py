@@ -11,6 +11,7 @@ from cases.intake.questionnaires.schema import (
     Group,
     Option,
     Question,
+    or_skip,
 )
 
 SAFETY: Final = Group(
@@ -22,7 +23,7 @@ SAFETY: Final = Group(
             _("Does the person have any of these right now?"),
             AnswerKind.SEVERAL,
             help=_("They can be signs of an emergency. Choose all that fit."),
-            options=(
+            options=or_skip(
                 Option(
                     "breathing",
                     _("Swollen face or tongue, or trouble breathing"),
@@ -44,8 +45,6 @@ SAFETY: Final = Group(
                     red_flag=True,
                 ),
                 Option("none", _("None of these"), excludes_others=True),
-                UNKNOWN,
-                PREFER_NOT,
             ),
         ),
     ),
@@ -59,7 +58,7 @@ CONCERN: Final = Group(
             "category",
             _("What fits best?"),
             AnswerKind.ONE,
-            options=(
+            options=or_skip(
                 Option("mole", _("A mole, or a brown or black spot")),
                 Option("lump", _("A spot or a lump of another colour")),
                 Option("rash", _("A rash or itching")),
@@ -69,8 +68,6 @@ CONCERN: Final = Group(
                 Option("hair_nails", _("Hair or nails")),
                 Option("known", _("A skin disease that a doctor has named before")),
                 Option("other", _("Something else")),
-                UNKNOWN,
-                PREFER_NOT,
             ),
         ),
         Question(
@@ -103,12 +100,10 @@ PERSON: Final = Group(
             _("Which sex was entered at birth?"),
             AnswerKind.ONE,
             help=_("Some diseases and medicines depend on it."),
-            options=(
+            options=or_skip(
                 Option("female", _("Female")),
                 Option("male", _("Male")),
                 Option("other", _("Another")),
-                UNKNOWN,
-                PREFER_NOT,
             ),
         ),
     ),

@@ -6,6 +6,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cases.intake.questionnaires.schema import (
+    ALL_THAT_FIT,
     PREFER_NOT,
     UNKNOWN,
     AnswerKind,
@@ -14,11 +15,11 @@ from cases.intake.questionnaires.schema import (
     Option,
     Question,
     When,
+    or_none,
+    or_skip,
 )
 
-_NONE: Final = Option("none", _("None of these"), excludes_others=True)
 _NOTHING: Final = Option("none", _("None"), excludes_others=True)
-_ALL_THAT_FIT: Final = _("Choose all that fit.")
 
 ADULT: Final = Group(
     "adult",
@@ -29,11 +30,9 @@ ADULT: Final = Group(
             _("Is the person an adult?"),
             AnswerKind.ONE,
             help=_("For a child, a parent or guardian has to send the case."),
-            options=(
+            options=or_skip(
                 Option("yes", _("Yes, an adult")),
                 Option("no", _("No, a child")),
-                UNKNOWN,
-                PREFER_NOT,
             ),
             when=(When("age_years", any_of=("unknown", "prefer_not")),),
         ),
@@ -48,8 +47,8 @@ RISKS: Final = Group(
             "risk_factors",
             _("Does any of this fit the person?"),
             AnswerKind.SEVERAL,
-            help=_ALL_THAT_FIT,
-            options=(
+            help=ALL_THAT_FIT,
+            options=or_none(
                 Option("own_skin_cancer", _("Had skin cancer before")),
                 Option("family_melanoma", _("A parent, brother, sister or child had melanoma")),
                 Option("many_moles", _("More than about 50 moles")),
@@ -58,9 +57,6 @@ RISKS: Final = Group(
                 Option("outdoor_work", _("Works outdoors, or did for years")),
                 Option("weak_immunity", _("A weak immune system, or medicines that weaken it")),
                 Option("transplant", _("Has a transplanted organ")),
-                _NONE,
-                UNKNOWN,
-                PREFER_NOT,
             ),
         ),
     ),
@@ -75,15 +71,13 @@ SKIN: Final = Group(
             _("What does the skin do in strong sun, without protection?"),
             AnswerKind.ONE,
             # Fitzpatrick's six types, by what the skin does: not by how it looks.
-            options=(
+            options=or_skip(
                 Option("1", _("Always burns, never tans")),
                 Option("2", _("Burns easily, tans a little")),
                 Option("3", _("Burns sometimes, tans slowly")),
                 Option("4", _("Burns seldom, tans well")),
                 Option("5", _("Burns very seldom, tans deeply")),
                 Option("6", _("Never burns")),
-                UNKNOWN,
-                PREFER_NOT,
             ),
         ),
         Question(
@@ -92,13 +86,11 @@ SKIN: Final = Group(
             AnswerKind.ONE,
             help=_("It helps to judge colours in photographs. You may leave it out."),
             # The ten tones of the Monk scale.
-            options=(
+            options=or_skip(
                 *(
                     Option(str(tone), format_lazy(_("Tone {number}"), number=tone))
                     for tone in range(1, 11)
                 ),
-                UNKNOWN,
-                PREFER_NOT,
             ),
             optional=True,
             drawing=Drawing.SKIN_TONES,
@@ -114,8 +106,8 @@ HEALTH: Final = Group(
             "history",
             _("Has a doctor ever found one of these?"),
             AnswerKind.SEVERAL,
-            help=_ALL_THAT_FIT,
-            options=(
+            help=ALL_THAT_FIT,
+            options=or_none(
                 Option("eczema", _("Eczema, asthma or hay fever")),
                 Option("psoriasis", _("Psoriasis")),
                 Option("diabetes", _("Diabetes")),
@@ -125,9 +117,6 @@ HEALTH: Final = Group(
                 Option("heart", _("A disease of the heart or the blood vessels")),
                 Option("kidney_liver", _("A disease of the kidneys or the liver")),
                 Option("other", _("Another lasting disease")),
-                _NONE,
-                UNKNOWN,
-                PREFER_NOT,
             ),
         ),
         Question(
@@ -153,13 +142,11 @@ HEALTH: Final = Group(
             _("Is the person pregnant or breastfeeding?"),
             AnswerKind.ONE,
             help=_("Some treatments must not be used then."),
-            options=(
+            options=or_skip(
                 Option("pregnant", _("Pregnant")),
                 Option("maybe", _("Perhaps pregnant, or trying to be")),
                 Option("breastfeeding", _("Breastfeeding")),
                 Option("no", _("No")),
-                UNKNOWN,
-                PREFER_NOT,
             ),
             when=(
                 When("sex", any_of=("female", "other", "unknown", "prefer_not")),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.intake.body_sites import BODY_SITES
 from cases.intake.questionnaires.schema import (
+    ALL_THAT_FIT,
     PREFER_NOT,
     UNKNOWN,
     AnswerKind,
@@ -14,11 +15,11 @@ from cases.intake.questionnaires.schema import (
     Option,
     Question,
     When,
+    or_none,
+    or_skip,
 )
 
-_NONE: Final = Option("none", _("None of these"), excludes_others=True)
 _OR: Final = _("Or one of these")
-_ALL_THAT_FIT: Final = _("Choose all that fit.")
 
 PLACE: Final = Group(
     "place",
@@ -49,21 +50,19 @@ COURSE: Final = Group(
             "duration",
             _("How long have you had it?"),
             AnswerKind.ONE,
-            options=(
+            options=or_skip(
                 Option("days", _("Days")),
                 Option("weeks", _("Weeks")),
                 Option("months", _("Months")),
                 Option("years", _("Years")),
-                UNKNOWN,
-                PREFER_NOT,
             ),
         ),
         Question(
             "texture",
             _("How does it feel and look up close?"),
             AnswerKind.SEVERAL,
-            help=_ALL_THAT_FIT,
-            options=(
+            help=ALL_THAT_FIT,
+            options=or_skip(
                 Option("flat", _("Flat: it can't be felt")),
                 Option("raised", _("Raised above the skin")),
                 Option("scaly", _("Rough or scaly")),
@@ -73,8 +72,6 @@ COURSE: Final = Group(
                 Option("crust", _("A crust on it")),
                 Option("open", _("Open or weeping")),
                 Option("other", _("Something else")),
-                UNKNOWN,
-                PREFER_NOT,
             ),
         ),
     ),
@@ -88,16 +85,13 @@ CHANGES: Final = Group(
             "changes",
             _("Has it changed?"),
             AnswerKind.SEVERAL,
-            help=_ALL_THAT_FIT,
-            options=(
+            help=ALL_THAT_FIT,
+            options=or_none(
                 Option("larger", _("It grew")),
                 Option("colour", _("Its colour changed")),
                 Option("shape", _("Its shape changed")),
                 Option("bleeding", _("It bleeds or crusts")),
                 Option("itch", _("It itches or hurts")),
-                _NONE,
-                UNKNOWN,
-                PREFER_NOT,
             ),
         ),
     ),
@@ -111,16 +105,13 @@ MOLE: Final = Group(
             "mole_signs",
             _("What can you see?"),
             AnswerKind.SEVERAL,
-            help=_ALL_THAT_FIT,
-            options=(
+            help=ALL_THAT_FIT,
+            options=or_none(
                 Option("irregular_shape", _("Its outline is uneven")),
                 Option("irregular_colour", _("It has more than one colour, or uneven colours")),
                 Option("seven_mm", _("It is 7 mm wide or wider, like the end of a pencil")),
                 Option("inflamed", _("It is red or swollen around")),
                 Option("oozing", _("It oozes or crusts")),
-                _NONE,
-                UNKNOWN,
-                PREFER_NOT,
             ),
             when=(When("category", any_of=("mole",)),),
         ),
@@ -136,34 +127,28 @@ SYMPTOMS: Final = Group(
             "local_symptoms",
             _("What do you feel there?"),
             AnswerKind.SEVERAL,
-            help=_ALL_THAT_FIT,
-            options=(
+            help=ALL_THAT_FIT,
+            options=or_none(
                 Option("itch", _("Itching")),
                 Option("pain", _("Pain")),
                 Option("burning", _("Burning or stinging")),
                 Option("tender", _("It hurts when touched")),
                 Option("numb", _("Numb or tingling")),
                 Option("warm", _("Warm or swollen")),
-                _NONE,
-                UNKNOWN,
-                PREFER_NOT,
             ),
         ),
         Question(
             "general_symptoms",
             _("And apart from the skin?"),
             AnswerKind.SEVERAL,
-            help=_ALL_THAT_FIT,
-            options=(
+            help=ALL_THAT_FIT,
+            options=or_none(
                 Option("fever", _("Fever or shivering")),
                 Option("unwell", _("Feeling ill or very tired")),
                 Option("joints", _("Painful or swollen joints")),
                 Option("glands", _("Swollen glands")),
                 Option("weight_loss", _("Losing weight without wanting to")),
                 Option("night_sweats", _("Heavy sweating at night")),
-                _NONE,
-                UNKNOWN,
-                PREFER_NOT,
             ),
         ),
     ),

@@ -12,6 +12,7 @@ from cases.intake.questionnaires.schema import (
     Option,
     Question,
     When,
+    or_skip,
 )
 
 _NOTHING: Final = Option("none", _("Nothing yet"), excludes_others=True)
@@ -40,13 +41,11 @@ EFFECT: Final = Group(
             "treatment_effect",
             _("Did it help?"),
             AnswerKind.ONE,
-            options=(
+            options=or_skip(
                 Option("better", _("It became better")),
                 Option("for_a_while", _("Only for a while")),
                 Option("same", _("It stayed the same")),
                 Option("worse", _("It became worse")),
-                UNKNOWN,
-                PREFER_NOT,
             ),
             when=(When("treatments", written=True),),
         ),
