@@ -1,15 +1,12 @@
 """How fast the channel layer carries hints: `make bench ONLY=channel_layer`."""
 
 import asyncio
-import shutil
 import statistics
 import sys
-import tempfile
 import time
-from pathlib import Path
 
 from telederm.core.channel_layer import PostgresChannelLayer
-from telederm.demo.postgres import EmbeddedPostgres
+from tests.benchmarks.django_database import running_server
 from tools.tell import say
 
 SOCKETS = 1000
@@ -70,12 +67,6 @@ async def main(url: str) -> None:
 
 
 if __name__ == "__main__":
-    folder = Path(tempfile.mkdtemp(prefix="telederm-bench-"))
-    server = EmbeddedPostgres(folder / "postgres")
-    server.start()
-    try:
+    with running_server() as server:
         asyncio.run(main(server.url))
-    finally:
-        server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
     sys.exit(0)

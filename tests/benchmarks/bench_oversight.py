@@ -9,11 +9,9 @@ It also counts the facts plainly, so that a busy machine slows both alike.
 import os
 import subprocess
 import sys
-import tempfile
-from pathlib import Path
 from typing import Final
 
-from telederm.demo.postgres import EmbeddedPostgres
+from tests.benchmarks.django_database import running_server
 from tools.tell import ROOT
 
 _RUN: Final = "from tests.benchmarks.oversight_rounds import run; run()"
@@ -21,19 +19,14 @@ _RUN: Final = "from tests.benchmarks.oversight_rounds import run; run()"
 
 def main() -> int:
     """Run against a server of our own; return the exit code."""
-    with tempfile.TemporaryDirectory() as folder:
-        server = EmbeddedPostgres(Path(folder) / "postgres", durable=False)
-        server.start()
-        try:
-            environment = {
-                **os.environ,
-                "DATABASE_URL": server.url,
-                "DJANGO_SETTINGS_MODULE": "telederm.settings.testing",
-            }
-            command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", _RUN]
-            return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
-        finally:
-            server.stop()
+    with running_server(durable=False) as server:
+        environment = {
+            **os.environ,
+            "DATABASE_URL": server.url,
+            "DJANGO_SETTINGS_MODULE": "telederm.settings.testing",
+        }
+        command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", _RUN]
+        return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 
 if __name__ == "__main__":

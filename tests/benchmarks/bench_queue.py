@@ -6,17 +6,13 @@ all of them alike. Figures are medians.
 """
 
 import os
-import shutil
 import statistics
-import tempfile
 import time
-from pathlib import Path
 from typing import Any, Final
-
-import django
 
 from telederm.demo.postgres import EmbeddedPostgres
 from telederm.demo.roles import OWNER, address_of, make_database
+from tests.benchmarks.django_database import application_server
 from tools.tell import say
 
 # A million takes minutes to seed; a smaller last size is for trying things out.
@@ -106,17 +102,8 @@ def run(server: EmbeddedPostgres) -> None:
 
 
 def main() -> None:
-    folder = Path(tempfile.mkdtemp(prefix="telederm-bench-"))
-    server = EmbeddedPostgres(folder / "postgres", durable=False)
-    server.start()
-    try:
-        os.environ["DATABASE_URL"] = server.application_url
-        os.environ["DJANGO_SETTINGS_MODULE"] = "telederm.settings.testing"
-        django.setup()
+    with application_server() as server:
         run(server)
-    finally:
-        server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

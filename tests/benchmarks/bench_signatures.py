@@ -5,18 +5,13 @@ must end with one report, one event, one notification to its patient and no open
 """
 
 import os
-import shutil
-import tempfile
 import time
 from collections import Counter
 from functools import partial
-from pathlib import Path
 from typing import Final
 
-import django
-
-from telederm.demo.postgres import EmbeddedPostgres
 from telederm.demo.roles import OWNER
+from tests.benchmarks.django_database import application_server
 from tools.tell import say
 
 SIGNATURES: Final = int(os.environ.get("BENCHMARK_SIGNATURES", "10000"))
@@ -79,17 +74,8 @@ def run() -> None:
 
 
 def main() -> None:
-    folder = Path(tempfile.mkdtemp(prefix="telederm-bench-"))
-    server = EmbeddedPostgres(folder / "postgres", durable=False)
-    server.start()
-    try:
-        os.environ["DATABASE_URL"] = server.application_url
-        os.environ["DJANGO_SETTINGS_MODULE"] = "telederm.settings.testing"
-        django.setup()
+    with application_server():
         run()
-    finally:
-        server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":
