@@ -24,11 +24,6 @@ LINE = [(0.1, 0.1), (0.5, 0.4)]
 
 
 @pytest.fixture
-def case() -> Case:
-    return make_queued()
-
-
-@pytest.fixture
 def reader(case: Case) -> User:
     reader = make_dermatologist(full_name="Dr Ada Lund")
     claim_case(case_id=case.pk, reader=reader)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from cases.models import Case
 from telederm.audit.models import AuditEvent
-from tests.clinic import conclude, make_queued, read_blind, sign
+from tests.clinic import conclude, read_blind, sign
 from tests.factories import make_dermatologist, sign_in
 from tests.forms import find_form, read_text
 from triage.models import Claim, DraftStep, ReadingDraft
@@ -23,18 +23,6 @@ pytestmark = pytest.mark.django_db
 TYPED = {"condition_1": "Melan", "confidence_1": "2", "urgency": "3"}
 COMPLETE = {**TYPED, "condition_1": "Melanoma", "disposition": "urgent_visit"}
 JSON = {"Accept": "application/json"}
-
-
-@pytest.fixture
-def case() -> Case:
-    return make_queued()
-
-
-@pytest.fixture
-def reader(case: Case) -> User:
-    reader = make_dermatologist()
-    claim_case(case_id=case.pk, reader=reader)
-    return reader
 
 
 @pytest.fixture

@@ -6,10 +6,7 @@ from django.db import IntegrityError
 from accounts.models import User
 from cases.models import Case, Disposition
 from cases.workflow import UrgencyTier
-from tests.clinic import make_queued
-from tests.factories import make_dermatologist
 from triage.models import Assessment, Concurrence, Confidence, OverrideReason, UngradableReason
-from triage.services.claims import claim_case
 from triage.services.readings import (
     Impression,
     Judgement,
@@ -23,18 +20,6 @@ pytestmark = pytest.mark.django_db
 NAEVUS = Impression("Mole", Confidence.HIGH)
 MELANOMA = Impression("Melanoma", Confidence.MEDIUM)
 CALM = Judgement(disposition=Disposition.SELF_CARE, urgency=UrgencyTier.ROUTINE)
-
-
-@pytest.fixture
-def case() -> Case:
-    return make_queued()
-
-
-@pytest.fixture
-def reader(case: Case) -> User:
-    reader = make_dermatologist()
-    claim_case(case_id=case.pk, reader=reader)
-    return reader
 
 
 def conclude_after(

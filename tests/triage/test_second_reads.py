@@ -47,11 +47,6 @@ MOLE, MELANOMA = "Melanocytic naevus", "Melanoma"
 
 
 @pytest.fixture
-def case() -> Case:
-    return make_queued()
-
-
-@pytest.fixture
 def first(case: Case) -> User:
     return read_blind(case)  # reads a mole: benign
 

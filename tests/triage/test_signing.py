@@ -30,11 +30,6 @@ REPORT = {
 
 
 @pytest.fixture
-def case() -> Case:
-    return make_queued()
-
-
-@pytest.fixture
 def reader(case: Case) -> User:
     return read_blind(case)
 

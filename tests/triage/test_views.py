@@ -39,11 +39,6 @@ def client(reader: User) -> Client:
     return sign_in(reader)
 
 
-@pytest.fixture
-def case() -> Case:
-    return make_queued()
-
-
 def to(step: str, case: Case) -> str:
     return reverse(f"reading-{step}" if step else "reading", args=[case.pk])
 

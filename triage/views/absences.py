@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import SignedInRequest, role_required
 from accounts.models import Role
-from triage.claim_forms import AbsenceForm
+from triage.forms.claims import AbsenceForm
 from triage.models import Absence
 from triage.services.absences import cancel_absence, note_absence
 
@@ -26,7 +26,7 @@ def absences(request: SignedInRequest) -> HttpResponse:
         messages.success(request, _("Noted. You are given no case on these days."))
         return redirect("absences")
     rows = Absence.objects.filter(reader=request.user, last_day__gte=timezone.localdate())
-    context = {"form": form, "absences": rows}
+    context = {"form": form, "days": rows, "add_title": _("Add days")}
     return render(request, "triage/absences.html", context, status=422 if form.errors else 200)
 
 

@@ -13,12 +13,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import SignedInRequest, role_required
 from accounts.models import Role
-from cases.exceptions import CaseError
 from cases.models import Case
 from cases.services.access import record_look, record_search
 from telederm.core.clock import read_clock
 from telederm.core.keyset import UnknownPlace
-from triage.claim_forms import GiveForm, TakeOverForm
+from triage.forms.claims import GiveForm, TakeOverForm
 from triage.selectors.board import (
     COUNT_LIMIT,
     BoardList,
@@ -28,6 +27,7 @@ from triage.selectors.board import (
     read_loads,
 )
 from triage.services.handovers import allocate_case, reallocate_case, take_over
+from triage.views.attempts import attempt
 
 
 @role_required(Role.COORDINATOR)
@@ -88,15 +88,10 @@ def give_case(request: SignedInRequest, case_id: UUID) -> HttpResponse:
 def _act(
     request: SignedInRequest, case: Case, form: Form, act: Callable[[], None], name: str
 ) -> HttpResponse:
-    trouble = ""
-    if form.is_valid():
-        try:
-            act()
-        except CaseError as error:
-            trouble = str(error.message)
-        else:
-            return redirect("board")
-    case.refresh_from_db()
+    trouble = attempt(form, act)
+    if trouble is None:
+        return redirect("board")
+    case.refresh_from_db()  # somebody else may have it by now
     return _show_case(request, case, trouble=trouble, status=422, **{name: form})
 
 

@@ -12,14 +12,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import SignedInRequest, role_required
 from accounts.models import Role
-from cases.exceptions import CaseError
 from cases.models import Case
 from cases.services.access import record_look
-from triage.claim_forms import GiveForm, RefusalForm, SecondReadForm
+from triage.forms.claims import GiveForm, RefusalForm, SecondReadForm
 from triage.selectors.presence import read_presence
 from triage.services.claims import NotYourClaim, refuse_case, renew_claim
 from triage.services.handovers import hand_over
 from triage.services.second_reads import ask_second_read
+from triage.views.attempts import attempt
 
 
 @role_required(Role.DERMATOLOGIST)
@@ -100,14 +100,9 @@ def _get_case(request: SignedInRequest, case_id: UUID) -> Case:
 def _act(
     request: SignedInRequest, case: Case, form: Form, act: Callable[[], None], name: str
 ) -> HttpResponse:
-    trouble = ""
-    if form.is_valid():
-        try:
-            act()
-        except CaseError as error:
-            trouble = str(error.message)
-        else:
-            return redirect("queue")
+    trouble = attempt(form, act)
+    if trouble is None:
+        return redirect("queue")
     return _show_ways(request, case, trouble=trouble, status=422, **{name: form})
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import SignedInRequest, role_required
 from accounts.models import Role
-from triage.claim_forms import ClosedDayForm
+from triage.forms.claims import ClosedDayForm
 from triage.models import ClosedDay
 from triage.services.closed_days import close_day, open_day
 
@@ -26,7 +26,7 @@ def closed_days(request: SignedInRequest) -> HttpResponse:
         messages.success(request, _("Noted. Cases sent from now on are not due on this day."))
         return redirect("closed-days")
     rows = ClosedDay.objects.filter(day__gte=timezone.localdate())
-    context = {"form": form, "days": rows}
+    context = {"form": form, "days": rows, "add_title": _("Add a day")}
     return render(request, "triage/closed_days.html", context, status=422 if form.errors else 200)
 
 

@@ -18,12 +18,12 @@ from cases.services.access import record_search
 from cases.workflow import CaseStatus
 from telederm.core.clock import read_clock
 from telederm.core.keyset import UnknownPlace
+from triage.forms.worklists import WorklistForm
 from triage.selectors.next_case import list_free_cases
 from triage.selectors.queue import read_queue, read_tabs
 from triage.services.claims import CaseTaken, claim_case, release_claim
 from triage.services.next_case import claim_next_case
 from triage.services.second_reads import take_second_read
-from triage.worklist_forms import WorklistForm
 
 
 @role_required(Role.DERMATOLOGIST)
