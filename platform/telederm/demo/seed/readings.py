@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases.models import Case, Disposition
+from cases.services.access import record_look
 from cases.services.reports import ReportContent, acknowledge_report
 from cases.workflow import CaseStatus, UrgencyTier
 from telederm.demo.seed.scenarios import Scenario, Stage
@@ -41,6 +42,7 @@ def _take_once(case: Case, reader: User) -> None:
     """Take the case, unless it was ever taken before: then visitors have gone on from there."""
     if not case.claims.exists():
         claim_case(case_id=case.pk, reader=reader)
+        record_look(case=case, actor=reader)
 
 
 def _read_to_the_end(case: Case, scenario: Scenario, reader: User) -> None:
@@ -52,6 +54,7 @@ def _read_to_the_end(case: Case, scenario: Scenario, reader: User) -> None:
 
 def _take(case: Case, scenario: Scenario, reader: User) -> None:
     claim_case(case_id=case.pk, reader=reader)
+    record_look(case=case, actor=reader)  # the page would, but nobody is at a browser here
 
 
 def _read_blind(case: Case, scenario: Scenario, reader: User) -> None:
@@ -98,7 +101,7 @@ def _sign(case: Case, scenario: Scenario, reader: User) -> None:
             safety_net_advice="Come back if it grows, changes its colour or shape, or bleeds.",
         ),
         expected_version=case.version,
-        has_second_factor=True,  # the account has one; nobody is at a browser here
+        has_second_factor=True,  # the account has one
         authenticated_at=timezone.now(),
     )
 

@@ -16,6 +16,7 @@ from telederm.demo.seed.readings import bring_forward
 from telederm.demo.seed.scenarios import SCENARIOS, Stage
 from telederm.demo.seed.templates import ensure_templates
 from telederm.demo.totp import make_secret
+from telederm.oversight.facts.refresh import refresh_facts
 from triage.services.registering import list_folders, register_version
 
 SORTING_LIMIT_S: Final = 90.0  # for all cases together; the model may be loading still
@@ -38,6 +39,7 @@ def seed(data_dir: Path, *, say: Callable[[str], object]) -> None:
     write_accounts(data_dir, [person.as_account() for person in PEOPLE])
     _register_models(say)
     _seed_cases(say)
+    refresh_facts()  # so that the figures count them at once
 
 
 def _register_models(say: Callable[[str], object]) -> None:
