@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from serving.registry import ModelCard, RegistryError
@@ -37,7 +39,7 @@ class VersionLine:
 
     version: ModelVersion
     figures: list[Figure]
-    trained_at: str
+    trained_at: datetime | None
     problem: str
     changes: list[VersionChange]
     agreement: Agreement | None  # None: it was never in shadow
@@ -71,9 +73,9 @@ def _describe(version: ModelVersion) -> VersionLine:
     )
 
 
-def _read_files(version: ModelVersion) -> tuple[list[Figure], str, str]:
+def _read_files(version: ModelVersion) -> tuple[list[Figure], datetime | None, str]:
     try:
         card = load_registered_card(version)
     except RegistryError as error:
-        return [], "", str(error)
-    return read_figures(card), card.trained_at, ""
+        return [], None, str(error)
+    return read_figures(card), parse_datetime(card.trained_at), ""
