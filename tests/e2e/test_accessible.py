@@ -25,7 +25,7 @@ def test_pages_of_visitors_and_patients(stage: Stage, clinic: Clinic, photograph
     visitor = stage.open(phone=True)
     visit(visitor, "/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/")
 
-    person = clinic.hire("patient", "Pia Moll")
+    person = clinic.hire("patient", "Pia Maria-Magdalena Moll-Hohenstein")
     case = clinic.backstage.do("send_case", patient=person.email)
     page = stage.enter(person, phone=True)
     visit(page, "/cases/", "/cases/new/", f"/cases/{case['id']}/", "/inbox/", "/account/consents/")

@@ -18,17 +18,6 @@ def visit(page: Page, *paths: str) -> None:
         page.wait_for_load_state("load")
 
 
-def test_pages_of_visitors_and_patients(stage: Stage, clinic: Clinic) -> None:
-    visitor = stage.open(phone=True)
-    visit(visitor, "/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/")
-    person = clinic.hire("patient", "Pia Maria-Magdalena Moll-Hohenstein")
-    case = clinic.backstage.do("send_case", patient=person.email)
-    page = stage.enter(person, phone=True)
-    visit(page, "/cases/", "/cases/new/", f"/cases/{case['id']}/", "/inbox/", "/account/consents/")
-    visit(page, "/accounts/email/", "/accounts/2fa/", "/accounts/sessions/")
-    visit(page, "/accounts/password/change/")
-
-
 def test_pages_of_readers_and_administrators(stage: Stage, clinic: Clinic) -> None:
     person = clinic.hire("patient", "Pia Moll")
     reference = clinic.backstage.do("send_case", patient=person.email)["reference"]
