@@ -47,11 +47,11 @@ demo-reset: setup ## forget the demo's data
 smoke: setup ## walk the running demo's path: make smoke IMAGES="a.jpg b.jpg"
 	@$(BIN)/python -m telederm.demo.smoke $(IMAGES)
 
-# The second run has the machine to itself: it counts seconds, and stops and kills processes.
+# The second run drives browsers, and stops and kills processes: whole modules go to a worker.
 test: setup lint ## lint, then every test; make test ARGS="-k queue" narrows the choice
 	@$(BIN)/python -m tools.chromium
 	$(BIN)/python -m pytest -n 2 --dist loadscope -m "not e2e and not faults" $(ARGS) $(NONE_IS_FINE)
-	$(BIN)/python -m pytest -m "e2e or faults" $(ARGS) $(NONE_IS_FINE)
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "e2e or faults" $(ARGS) $(NONE_IS_FINE)
 
 lint: setup ## check style, types, imports, templates, migrations, settings, locks, vulnerabilities
 	@$(BIN)/python -m tools.lint

@@ -16,6 +16,17 @@ from tests.databases import own_database
 from tests.migrated_rows import bring_rows_back, emptying, remember_rows
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together what shares something dear: the browser tests their platform, others a module.
+
+    Two workers (`--dist loadgroup`) then have one platform between them, not one each.
+    """
+    for item in items:
+        folder = item.path.parent
+        together = folder if folder.name == "e2e" else item.path
+        item.add_marker(pytest.mark.xdist_group(str(together.relative_to(item.config.rootpath))))
+
+
 @pytest.fixture(scope="session")
 def database_server() -> str:
     """The address of a running PostgreSQL; it starts with the first test that needs it."""
