@@ -16,6 +16,7 @@ from tests.databases import own_database
 from tests.migrated_rows import bring_rows_back, emptying, remember_rows
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the marks in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep together what shares something dear: the browser tests their platform, others a module.
 
