@@ -1,6 +1,5 @@
 """The signed answer to a case."""
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models.cases import Case
 from telederm.core.models import RecordModel
+from telederm.core.triggers import Immutable
 
 
 class Disposition(models.TextChoices):
@@ -49,9 +49,7 @@ class Report(RecordModel):
                 condition=~Q(safety_net_advice=""), name="always_with_safety_net_advice"
             ),
         ]
-        triggers = [
-            pgtrigger.Protect(name="immutable", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = [Immutable()]
 
     def __str__(self) -> str:
         return f"report on {self.case_id}"
@@ -66,9 +64,7 @@ class Addendum(RecordModel):
 
     class Meta:
         ordering = ["created_at"]
-        triggers = [
-            pgtrigger.Protect(name="immutable", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = [Immutable()]
 
     def __str__(self) -> str:
         return f"addendum to {self.report_id}"

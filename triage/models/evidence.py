@@ -1,12 +1,12 @@
 """What else the model gave of an image: what it is like, and where it looked."""
 
-import pgtrigger
 from django.db import models
 from django.db.models import Q
 from pgvector.django import VectorField
 
 from cases.models import ClinicalImage
 from telederm.core.models import RecordModel
+from telederm.core.triggers import Immutable
 from triage.models.runs import TriageRun
 
 
@@ -34,9 +34,7 @@ class ImageEvidence(RecordModel):
                 name="evidence_of_something",
             ),
         ]
-        triggers = [
-            pgtrigger.Protect(name="immutable", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = [Immutable()]
 
     def __str__(self) -> str:
         return f"evidence of {self.image_id}"

@@ -1,6 +1,5 @@
 """What a reader saw, thought and concluded, in order."""
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import Case, Disposition
 from cases.workflow import UrgencyTier
 from telederm.core.models import RecordModel
+from telederm.core.triggers import Immutable
 from triage.models.runs import TriageRun
 
 
@@ -106,9 +106,7 @@ class Assessment(RecordModel):
                 name="only_the_ungradable_has_a_reason",
             ),
         ]
-        triggers = [
-            pgtrigger.Protect(name="immutable", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = [Immutable()]
 
     def __str__(self) -> str:
         return f"assessment {self.sequence} of {self.case_id}"
@@ -134,9 +132,7 @@ class Differential(models.Model):
             models.UniqueConstraint(fields=["assessment", "rank"], name="one_condition_a_rank"),
             models.CheckConstraint(condition=Q(rank__gte=1, rank__lte=3), name="up_to_three"),
         ]
-        triggers = [
-            pgtrigger.Protect(name="immutable", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = [Immutable()]
 
     def __str__(self) -> str:
         return f"{self.rank}. {self.condition}"
@@ -153,9 +149,7 @@ class Reveal(RecordModel):
     )
 
     class Meta:
-        triggers = [
-            pgtrigger.Protect(name="immutable", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = [Immutable()]
 
     def __str__(self) -> str:
         return f"reveal of {self.case_id} to user {self.reader_id}"

@@ -1,11 +1,11 @@
 """What the model said, or why it said nothing. Never changed afterwards."""
 
-import pgtrigger
 from django.db import models
 from django.db.models.functions import Now
 
 from cases.models import Case, ClinicalImage
 from telederm.core.models import RecordModel
+from telederm.core.triggers import Immutable
 from triage.models.tickets import TriageTicket
 
 
@@ -64,9 +64,7 @@ class TriageRun(RecordModel):
                 name="abstaining_has_a_reason",
             ),
         ]
-        triggers = [
-            pgtrigger.Protect(name="immutable", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = [Immutable()]
 
     def __str__(self) -> str:
         return f"{self.outcome} run on {self.case_id}"
@@ -89,9 +87,7 @@ class Prediction(models.Model):
                 condition=models.Q(probability__gte=0, probability__lte=1), name="a_probability"
             ),
         ]
-        triggers = [
-            pgtrigger.Protect(name="immutable", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = [Immutable()]
 
     def __str__(self) -> str:
         return f"{self.label} {self.probability:.3f}"

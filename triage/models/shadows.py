@@ -1,11 +1,11 @@
 """What a version in shadow said of live cases. Nobody sees it; only sums are ever shown."""
 
-import pgtrigger
 from django.db import models
 from django.db.models import Q
 
 from cases.models import ClinicalImage
 from telederm.core.models import RecordModel
+from telederm.core.triggers import Immutable
 from triage.models.runs import TriageRun
 from triage.models.versions import ModelVersion
 
@@ -25,9 +25,7 @@ class ShadowRun(RecordModel):
                 condition=Q(error_code="") ^ Q(latency_ms=None), name="a_shadow_answers_or_fails"
             ),
         ]
-        triggers = [
-            pgtrigger.Protect(name="immutable", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = [Immutable()]
 
     def __str__(self) -> str:
         return f"shadow of run {self.run_id}"
@@ -50,9 +48,7 @@ class ShadowPrediction(models.Model):
                 condition=Q(probability__gte=0, probability__lte=1), name="a_shadow_probability"
             ),
         ]
-        triggers = [
-            pgtrigger.Protect(name="immutable", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = [Immutable()]
 
     def __str__(self) -> str:
         return f"shadow prediction {self.pk}"

@@ -1,11 +1,11 @@
 """Why a case has its tier."""
 
-import pgtrigger
 from django.db import models
 
 from cases.models import Case
 from cases.workflow import UrgencyTier
 from telederm.core.models import RecordModel
+from telederm.core.triggers import Immutable
 from triage.models.runs import TriageRun
 
 
@@ -21,9 +21,7 @@ class UrgencyTrace(RecordModel):
 
     class Meta:
         ordering = ["created_at"]
-        triggers = [
-            pgtrigger.Protect(name="immutable", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = [Immutable()]
 
     def __str__(self) -> str:
         return f"tier {self.tier} of {self.case_id}"
