@@ -143,6 +143,8 @@ oversight-role-decide    sent   i444444f5  i444444f4
 oversight-role-revoke    sent   i444444f5  i444444fx
 oversight-model-switch   sent   i444444f.  i444444fx
 oversight-subgroup-switch sent  i444444f5  i444444fx
+oversight-settings       sent   i444444f.  i444444f5
+oversight-times          sent   i444444f.  i444444fx
 oversight-models         sent   i444444f.  i444444f5
 oversight-model          sent   i444444f.  i444444f5
 oversight-model-change   sent   i444444f5  i444444fx

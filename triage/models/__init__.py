@@ -23,6 +23,7 @@ from triage.models.shadows import ShadowPrediction, ShadowRun
 from triage.models.standards import STRENGTH, ReferenceStandard, StandardKind
 from triage.models.switches import ModelSwitch, SubgroupSwitch
 from triage.models.tickets import TicketState, TriageTicket
+from triage.models.time_policies import TimePolicy
 from triage.models.traces import UrgencyTrace
 from triage.models.versions import VERSION_TRANSITIONS, ModelVersion, VersionChange, VersionState
 
@@ -65,6 +66,7 @@ __all__ = [
     "StandardKind",
     "SubgroupSwitch",
     "TicketState",
+    "TimePolicy",
     "TriageRun",
     "TriageTicket",
     "UngradableReason",

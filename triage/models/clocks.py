@@ -29,6 +29,9 @@ class CaseClock(models.Model):
     next_step = models.PositiveSmallIntegerField(default=0, help_text="Counts the ladder's rungs.")
     rings_at = models.DateTimeField(null=True, help_text="Null: standing still, or all called.")
     paused_at = models.DateTimeField(null=True)
+    policy_version = models.PositiveSmallIntegerField(
+        db_default=0, help_text="Whose ladder it climbs: a newer one doesn't move its steps."
+    )
 
     class Meta:
         indexes = [

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,7 +14,8 @@ from cases.workflow import UNREAD, CaseStatus, UrgencyTier
 from triage.events import case_escalated
 from triage.models import CaseClock, Escalation, Rung
 from triage.selectors.calendars import read_calendar
-from triage.urgency.clock import postpone
+from triage.selectors.times import Ladder, read_times
+from triage.urgency.clock import Promises, postpone
 
 BATCH: Final = 200
 _NEVER_PAUSED: Final = {UrgencyTier.EMERGENCY, UrgencyTier.URGENT}
@@ -50,12 +51,17 @@ def _ring(case_id: UUID) -> int:
         .filter(pk=case_id)
         .first()
     )
-    calls = 0
+    return _climb(clock) if clock else 0
+
+
+def _climb(clock: CaseClock) -> int:
+    calls, ladder = 0, read_times(clock.policy_version).ladder
     # After a long silence several steps are due at once.
-    while clock and clock.rings_at and clock.rings_at <= timezone.now():
-        calls += _call(clock.case, Rung(_ladder()[clock.next_step][0]), clock.due_at)
+    while clock.rings_at and clock.rings_at <= timezone.now():
+        if clock.next_step < len(ladder):  # the settings' ladder may have become shorter
+            calls += _call(clock.case, Rung(ladder[clock.next_step][0]), clock.due_at)
         clock.next_step += 1
-        clock.rings_at = _time_of_step(clock.case, clock.next_step)
+        clock.rings_at = _time_of_step(clock.case, ladder, clock.next_step)
         clock.save(update_fields=["next_step", "rings_at"])
     return calls
 
@@ -73,40 +79,41 @@ def _go_on(case: Case) -> None:
         _postpone(case, timezone.now() - clock.paused_at)
     is_new = clock is None or clock.paused_at is not None or clock.due_at != case.due_at
     if is_new and case.due_at is not None:
+        times = read_times()
         CaseClock.objects.update_or_create(
             case=case,
             defaults={
                 "due_at": case.due_at,
                 "next_step": 0,
-                "rings_at": _time_of_step(case, 0),
+                "rings_at": _time_of_step(case, times.ladder, 0),
                 "paused_at": None,
+                "policy_version": times.version,
             },
         )
 
 
 def _postpone(case: Case, by: timedelta) -> None:
     # The promise to the patient moves along whatever the tier: a difference would tell the tier.
-    calendar = read_calendar()
-    case.due_at = _later(case, case.due_at, by, calendar)
-    case.promised_at = _later(case, case.promised_at, by, calendar)
+    later = partial(_later, case, by, read_calendar(), read_times().promises)
+    case.due_at = later(case.due_at)
+    case.promised_at = later(case.promised_at)
     case.save(update_fields=["due_at", "promised_at"])
 
 
 def _later(
-    case: Case, moment: datetime | None, by: timedelta, calendar: Callable[..., bool]
+    case: Case,
+    by: timedelta,
+    calendar: Callable[..., bool],
+    promises: Promises,
+    moment: datetime | None,
 ) -> datetime | None:
     if moment is None or case.tier is None:
         return moment
-    return postpone(UrgencyTier(case.tier), moment, by, calendar)
+    return postpone(UrgencyTier(case.tier), moment, by, calendar, promises)
 
 
-def _time_of_step(case: Case, step: int) -> datetime | None:
-    ladder = _ladder()
+def _time_of_step(case: Case, ladder: Ladder, step: int) -> datetime | None:
     if step >= len(ladder) or case.due_at is None or case.submitted_at is None:
         return None
-    share: float = ladder[step][1]
+    share = ladder[step][1]
     return case.submitted_at + share * (case.due_at - case.submitted_at)
-
-
-def _ladder() -> list[tuple[str, float]]:
-    return list(settings.TELEDERM_ESCALATION)

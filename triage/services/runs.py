@@ -13,6 +13,7 @@ from triage.events import triage_run_stored
 from triage.findings import RunResult, most_severe
 from triage.models import AbstainReason, Prediction, RunOutcome, TriageRun, UrgencyTrace
 from triage.selectors.calendars import read_calendar
+from triage.selectors.times import read_times
 from triage.services.evidence import store_evidence
 from triage.services.tickets import Attempt, close_ticket
 from triage.urgency.clock import compute_due_time
@@ -116,4 +117,4 @@ def _promise_to_patient(case: Case, inputs: UrgencyInputs) -> datetime:
 
 def _compute_due_time(case: Case, tier: UrgencyTier) -> datetime:
     assert case.submitted_at is not None, "only a sent case is triaged"  # noqa: S101 - for mypy
-    return compute_due_time(tier, case.submitted_at, read_calendar())
+    return compute_due_time(tier, case.submitted_at, read_calendar(), read_times().promises)

@@ -11,6 +11,7 @@ from telederm.oversight import (
     switch_views,
     views,
 )
+from telederm.oversight.administration import hub, time_views
 
 urlpatterns = [
     path("oversight/", views.case_list, name="oversight"),
@@ -43,6 +44,8 @@ urlpatterns = [
         switch_views.subgroup_switch,
         name="oversight-subgroup-switch",
     ),
+    path("oversight/settings/", hub.settings_hub, name="oversight-settings"),
+    path("oversight/settings/times/", time_views.times, name="oversight-times"),
     path("oversight/audit/", audit_views.audit_export, name="oversight-audit"),
     path("oversight/models/", model_views.model_versions, name="oversight-models"),
     path("oversight/models/<int:number>/", model_views.model_card, name="oversight-model"),

@@ -1,0 +1,1 @@
+"""The administrators' settings: each a row of versions, published with a reason."""
