@@ -51,7 +51,7 @@ smoke: setup ## walk the running demo's path: make smoke IMAGES="a.jpg b.jpg"
 test: setup lint ## lint, then every test; make test ARGS="-k queue" narrows the choice
 	@$(BIN)/python -m tools.chromium
 	$(BIN)/python -m pytest -n 2 --dist loadscope -m "not e2e and not faults" $(ARGS) $(NONE_IS_FINE)
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "e2e or faults" $(ARGS) $(NONE_IS_FINE)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "e2e or faults" $(ARGS) $(NONE_IS_FINE)
 
 lint: setup ## check style, types, imports, templates, migrations, settings, locks, vulnerabilities
 	@$(BIN)/python -m tools.lint

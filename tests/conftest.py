@@ -7,6 +7,8 @@ import pytest
 from channels.layers import channel_layers
 from pytest_django import DjangoDbBlocker
 from pytest_django.plugin import blocking_manager_key
+from xdist.remote import Producer
+from xdist.scheduler import Scheduling
 
 from telederm.core.channel_layer import PostgresChannelLayer
 from telederm.demo.postgres import EmbeddedPostgres
@@ -14,18 +16,13 @@ from telederm.demo.pytest_database import ensure_database_server
 from tests.database_role import work_as_application, work_as_owner
 from tests.databases import own_database
 from tests.migrated_rows import bring_rows_back, emptying, remember_rows
+from tests.scheduling import PlatformScheduling
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the marks in the same hook
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together what shares something dear: the browser tests their platform, others a module.
-
-    Two workers (`--dist loadgroup`) then have one platform between them, not one each.
-    """
-    for item in items:
-        folder = item.path.parent
-        together = folder if folder.name == "e2e" else item.path
-        item.add_marker(pytest.mark.xdist_group(str(together.relative_to(item.config.rootpath))))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling | None:
+    """Parallel runs by file keep the browser tests together as well."""
+    return PlatformScheduling(config, log) if config.option.dist == "loadfile" else None
 
 
 @pytest.fixture(scope="session")
