@@ -4,7 +4,15 @@ from accounts.models import User
 from cases.models import Case
 from telederm.notifications.models import NotificationKind
 from telederm.notifications.services import notify
-from tests.factories import make_administrator, make_patient, make_submitted
+from tests.factories import (
+    make_administrator,
+    make_dermatologist,
+    make_draft,
+    make_patient,
+    make_photograph,
+    make_submitted,
+    sign_in,
+)
 from triage.services.tickets import open_ticket
 
 
@@ -28,3 +36,21 @@ def mail_patient(*, case: str) -> str:
     found = Case.objects.select_related("patient").get(pk=case)
     notify(recipients=[found.patient], kind=NotificationKind.REPORT_READY, case=found, mail=True)
     return found.patient.email
+
+
+def enter_as_reader() -> str:
+    """Make a dermatologist; return the key of a session of theirs, with both factors."""
+    return str(sign_in(make_dermatologist()).session.session_key)
+
+
+def enter_as_patient() -> dict[str, str]:
+    """Make a patient; return their id and the key of a session of theirs."""
+    patient = make_patient()
+    return {"id": str(patient.pk), "session": str(sign_in(patient).session.session_key)}
+
+
+def draft(*, patient: str) -> str:
+    """Prepare a case that only needs to be sent; return its id."""
+    case = make_draft(User.objects.get(pk=patient))
+    make_photograph(case)
+    return str(case.pk)

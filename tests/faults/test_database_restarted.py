@@ -1,67 +1,24 @@
 """PostgreSQL goes away under a worker and a web server: both come back, and no case is lost."""
 
-import contextlib
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
-import psutil
 import pytest
 
 from telederm.demo.postgres import EmbeddedPostgres
 from tests.faults.conftest import migrate
-from tests.faults.site import ROOT, Site
-from tests.faults.test_serving import free_port
+from tests.faults.site import Site
+from tests.faults.supervised_site import Supervised
 from tests.faults.waiting import LIMIT_S, wait_until
 from tests.serving.embedded import Embedded
 
 pytestmark = pytest.mark.faults
 
 DOWN_S = 3.0  # how long the database stays away
-
-
-class Supervised:
-    """A site with a supervised worker and web server."""
-
-    def __init__(self, site: Site) -> None:
-        self.site = site
-        self.address = f"http://127.0.0.1:{(port := free_port())}"
-        self._console = site.folder / "console"
-        with self._console.open("wb") as output:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "tests.faults.supervised"],
-                cwd=ROOT,
-                env={**site.environment, "TELEDERM_WEB_PORT": str(port)},
-                stdout=output,
-                stderr=output,
-            )
-
-    @property
-    def said(self) -> str:
-        return self._console.read_text()
-
-    def health(self) -> int:
-        """Return the status code of the readiness probe, 0 without an answer."""
-        with contextlib.suppress(httpx.HTTPError):
-            return httpx.get(
-                f"{self.address}/health/ready", timeout=20, trust_env=False
-            ).status_code
-        return 0
-
-    def stop(self) -> None:
-        self.process.send_signal(signal.SIGINT)
-        try:
-            self.process.wait(30)
-        except subprocess.TimeoutExpired:
-            for child in psutil.Process(self.process.pid).children(recursive=True):
-                child.kill()
-            self.process.kill()
-            self.process.wait()
 
 
 @pytest.fixture
@@ -77,7 +34,7 @@ def private_site(
 @pytest.fixture
 def supervised(private_site: Site) -> Iterator[Supervised]:
     running = Supervised(private_site)
-    wait_until(lambda: "all ready" in running.said, "worker and web")
+    running.wait_until_ready()
     yield running
     running.stop()
 
@@ -102,7 +59,7 @@ def test_worker_and_web_come_back(
 
     wait_until(lambda: supervised.health() == 200, "the web server's recovery")
     page = httpx.get(f"{supervised.address}/accounts/login/", timeout=LIMIT_S, trust_env=False)
-    assert page.status_code == 200, (site.folder / "logs" / "web.log").read_text()[-6000:]
+    assert page.status_code == 200, supervised.web_log[-6000:]
     case = site.act("submit")
     site.wait_for_status(case, "queued")
     assert [outcome for _attempt, outcome, _count in site.runs(case)] == ["answered"]

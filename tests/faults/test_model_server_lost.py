@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from serving.contract import LABELS
+from tests.faults.ports import free_port
 from tests.faults.site import DEADLINE_S, ROOT, Site
-from tests.faults.test_serving import free_port
 from tests.faults.waiting import wait_until
 from tests.serving.embedded import Embedded
 

@@ -7,7 +7,6 @@ tested is the connection, so that no model is needed.
 import contextlib
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -18,15 +17,10 @@ import pytest
 
 from serving.client import ClientConfig, ModelClient
 from serving.errors import ModelTimeout, ModelUnavailable, ServingError
+from tests.faults.ports import free_port
 from tests.serving.embedded import ROOT
 
 pytestmark = pytest.mark.faults
-
-
-def free_port() -> int:
-    with socket.create_server(("localhost", 0)) as taken:
-        port: int = taken.getsockname()[1]
-    return port
 
 
 class Process:
