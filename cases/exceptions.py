@@ -19,6 +19,10 @@ class StaleCase(CaseError):
     """The case has changed since the caller looked at it."""
 
 
+class AnswersChanged(CaseError):
+    """The same questions were answered elsewhere since the caller read them; nothing was saved."""
+
+
 class MayNotRepresent(CaseError):
     """Somebody sends a case for a person whom they don't act for."""
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from cases.views import (
     answer,
+    beginning,
     images,
     intake,
     own,
@@ -15,6 +16,7 @@ from cases.views import (
 )
 
 urlpatterns = [
+    path("offline/new-case/", beginning.begin_offline, name="offline-case"),
     path("cases/", own.case_list, name="case-list"),
     path("cases/new/", intake.start, name="case-start"),
     path("cases/<uuid:case_id>/", own.case_detail, name="case-detail"),

@@ -17,6 +17,18 @@ def list_questions(group: Group, answers: Mapping[str, Any]) -> list[Question]:
     return [question for question in group.questions if question.applies(answers)]
 
 
+def list_groups_for_everybody(questionnaire: Questionnaire) -> list[Group]:
+    """Return the groups that everybody is asked as a whole and whose answers call for no advice."""
+    return [
+        group
+        for group in questionnaire.groups
+        if not any(
+            question.when or any(option.red_flag for option in question.options)
+            for question in group.questions
+        )
+    ]
+
+
 def find_neighbours(
     questionnaire: Questionnaire, answers: Mapping[str, Any], key: str
 ) -> tuple[Group | None, Group | None]:

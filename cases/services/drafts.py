@@ -1,6 +1,6 @@
 """What a patient does before a case is sent."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Representation, User
 from accounts.representations import find_representation
-from cases.exceptions import MayNotRepresent, TransitionRefused
+from cases.exceptions import AnswersChanged, MayNotRepresent, TransitionRefused
+from cases.intake.fingerprint import compute_fingerprint
 from cases.intake.questionnaires import Question
 from cases.models import Case, QuestionnaireResponse
 from cases.selectors.questionnaires import newest_published_version
@@ -77,19 +78,26 @@ def save_answers(*, case: Case, answers: dict[str, Any]) -> QuestionnaireRespons
 
 @transaction.atomic
 def save_group(
-    *, case: Case, questions: Iterable[Question], answers: dict[str, Any]
+    *, case: Case, questions: Sequence[Question], answers: dict[str, Any], base: str = ""
 ) -> QuestionnaireResponse:
     """Keep the answers to some questions of a draft; those to the others stay as they are.
 
     What is saved on another device in the same moment is kept too: the row is read again under
     its lock.
 
+    Args:
+        base: the fingerprint of the answers that these ones go on from. Empty: these ones win.
+
     Raises:
         TransitionRefused: the case was sent already.
+        AnswersChanged: the same questions were answered otherwise since.
     """
     lock_draft(case)
     response = case.response
     response.refresh_from_db(fields=["answers"])
+    known = {base, compute_fingerprint(questions, answers)}  # saved already, and not heard of
+    if base and compute_fingerprint(questions, response.answers) not in known:
+        raise AnswersChanged(_("These questions were answered on another device since."))
     asked = {question.key for question in questions}
     others = {key: answer for key, answer in response.answers.items() if key not in asked}
     return _store(response, {**others, **answers})

@@ -1,6 +1,7 @@
 """Answering the questions: one group a page, kept as it goes."""
 
 from http import HTTPStatus
+from typing import Final
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -9,8 +10,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import SignedInRequest, signed_in
-from cases.exceptions import TransitionRefused
+from cases.exceptions import AnswersChanged, TransitionRefused
 from cases.intake.answers import describe_groups
+from cases.intake.fingerprint import compute_fingerprint
 from cases.intake.flow import find_neighbours, find_open_group, list_groups, list_questions
 from cases.intake.forms import IntakeForm, as_form_data
 from cases.intake.questionnaires import QUESTIONNAIRES, Group, Questionnaire
@@ -24,8 +26,10 @@ from cases.views.own import get_own_case
 from cases.views.steps import intake_steps
 from cases.workflow import CaseStatus
 
-# A page that keeps what was typed while somebody is still at it says so with this header.
-_IN_PASSING = "X-Save-In-Passing"
+# A page that keeps what was typed while somebody is still at it says so with the first header, and
+# with the second which answers it goes on from; the answer to it says which are kept now.
+_IN_PASSING: Final = "X-Save-In-Passing"
+_BASE: Final = "X-Answers-Base"
 
 
 @signed_in
@@ -54,11 +58,11 @@ def question_group(request: SignedInRequest, case_id: UUID, group_key: str) -> H
     """Ask one group of questions; what is answered is kept."""
     case = get_own_case(request, case_id)
     if case.status != CaseStatus.DRAFT:
-        return redirect("case-detail", case_id)
+        return _lead_on(request, "case-detail", case)
     given = case.response.answers
     group = _questionnaire(case).find_group(group_key)
     if group is None or not list_questions(group, given):  # an old link, or a way not taken
-        return redirect("case-answers", case_id)
+        return _lead_on(request, "case-answers", case)
     data = request.POST if request.method == "POST" else None
     form = IntakeForm(list_questions(group, given), data, initial=as_form_data(given))
     if not form.is_bound:
@@ -66,14 +70,25 @@ def question_group(request: SignedInRequest, case_id: UUID, group_key: str) -> H
     return _keep(request, case, group, form)
 
 
+def _lead_on(request: SignedInRequest, page: str, case: Case) -> HttpResponse:
+    """Lead a person to another page; tell a script that these questions take no answer now."""
+    if _IN_PASSING in request.headers:
+        return HttpResponse(status=HTTPStatus.GONE)
+    return redirect(page, case.pk)
+
+
 def _keep(request: SignedInRequest, case: Case, group: Group, form: IntakeForm) -> HttpResponse:
     valid = form.is_valid()
+    base = request.headers.get(_BASE, "")
     try:  # what was answered well is kept even if something else has to be corrected
-        save_group(case=case, questions=form.questions, answers=form.answers)
+        saved = save_group(case=case, questions=form.questions, answers=form.answers, base=base)
     except TransitionRefused:  # sent in another tab a moment ago
-        return redirect("case-detail", case.pk)
+        return _lead_on(request, "case-detail", case)
+    except AnswersChanged as error:
+        return HttpResponse(error.message, "text/plain", HTTPStatus.CONFLICT)
     if _IN_PASSING in request.headers:
-        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+        kept = compute_fingerprint(form.questions, saved.answers)
+        return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={_BASE: kept})
     if not valid:
         return _render(request, case, group, form)
     return redirect(_find_next(request, case, group))
@@ -100,6 +115,7 @@ def _render(request: SignedInRequest, case: Case, group: Group, form: IntakeForm
         "group": group,
         "form": form,
         "asked": list_asked(form),
+        "base": compute_fingerprint(form.questions, given),
         "refusals": find_refusals(case),
         "back_url": _page_of(case, before) if before else "",
         "place": groups.index(group) + 1,

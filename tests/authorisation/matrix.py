@@ -34,6 +34,7 @@ home                     sent   .>>>>>>>>  555555555
 manifest                 sent   .........  555555555
 service-worker           sent   .........  555555555
 offline                  sent   .........  555555555
+offline-case             sent   .........  555555555
 case-list                sent   i........  i55555555
 case-start               sent   i........  ixxxxxxxx
 case-detail              sent   i.4444.44  i55555555

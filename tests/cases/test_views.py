@@ -115,6 +115,41 @@ def test_somebody_who_comes_back_goes_on_where_they_stopped(client: Client, case
     assert reload(case).response.answers == {**answers, "age_years": 44}
 
 
+def test_answers_of_another_device_are_not_written_over(client: Client, case: Case) -> None:
+    path = reverse("case-questions", args=[case.pk, "person"])
+    keep = {"X-Save-In-Passing": "1"}
+    first = client.post(path, {"age_years": "44"}, headers=keep).headers["X-Answers-Base"]
+    assert f'data-answers-base="{first}"' in read_text(client.get(path))
+    here, elsewhere = {"age_years": "45"}, {"age_years": "46"}
+    knowing = {**keep, "X-Answers-Base": first}
+    second = client.post(path, elsewhere, headers=knowing).headers["X-Answers-Base"]
+    refused = client.post(path, here, headers=knowing)
+    assert refused.status_code == 409
+    assert reload(case).response.answers["age_years"] == 46
+    # A save whose answer was lost on the way is no other device.
+    assert client.post(path, elsewhere, headers=knowing).status_code == 204
+    knowing["X-Answers-Base"] = second
+    assert client.post(path, here, headers=knowing).status_code == 204
+    assert client.post(path, elsewhere, headers=keep).status_code == 204, "the person insisted"
+    assert reload(case).response.answers["age_years"] == 46
+
+
+def test_answers_that_come_too_late_are_told_so() -> None:
+    sent = make_queued(make_patient())
+    path = reverse("case-questions", args=[sent.pk, "person"])
+    patient = sign_in(sent.patient, second_factor=False)
+    late = patient.post(path, {"age_years": "9"}, headers={"X-Save-In-Passing": "1"})
+    assert late.status_code == 410
+    assert reload(sent).response.answers["age_years"] == ANSWERS["age_years"]
+
+
+def test_what_is_asked_without_a_network_needs_no_other_answer() -> None:
+    page = find_form(Client().get(reverse("offline-case")), "")
+    names = {name for name, _kind in page.inputs}
+    assert {"concern", "age_years", "body_sites", "worry"} <= names
+    assert not names & {"red_flags", "pregnancy", "is_adult"}
+
+
 def test_a_page_of_a_way_not_taken_leads_back_to_the_way(client: Client, case: Case) -> None:
     for group in ("adult", "shoe_size"):
         path = reverse("case-questions", args=[case.pk, group])

@@ -1,52 +1,58 @@
 /**
- * On every page: registers the service worker, keeps the device's store to its owner, keeps the
- * answers of a `<form data-draft="...">` while there is no network, and says what waits.
+ * On every page: registers the service worker, keeps the device's store to its owner, sends the
+ * answers that wait in it, and says what waits.
  */
-import { claim, drop, keep, list, read, wipe } from "./device-store.js";
+import { sendAnswers, sendBegun } from "./answers.js";
+import { claim, drop, list, wipe } from "./device-store.js";
 
 const person = document.body.dataset.person ?? "";
-
-/** @param {HTMLFormElement} form */
-const readAnswers = (form) =>
-  [...new FormData(form)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && typeof value === "string");
-
-/** @param {HTMLFormElement} form @param {[string, string][]} answers */
-function fillIn(form, answers) {
-  const all = new Map();
-  for (const [name, value] of answers) all.set(name, [...(all.get(name) ?? []), value]);
-  for (const field of form.elements) {
-    if (!field.name || field.type === "hidden" || field.type === "file") continue;
-    const values = all.get(field.name) ?? [];
-    if (field.type === "radio" || field.type === "checkbox") field.checked = values.includes(field.value);
-    else if (values.length) field.value = values[0];
-  }
-}
-
-/** @param {HTMLFormElement} form */
-async function watchDraft(form) {
-  const key = form.dataset.draft;
-  const kept = await read("answers", key);
-  if (kept) fillIn(form, kept.answers);
-  form.addEventListener("submit", async (event) => {
-    if (navigator.onLine) return void drop("answers", key);
-    event.preventDefault(); // it would lead to an error page; the answers stay until the line is back
-    await keep("answers", { key, answers: readAnswers(form) });
-    showWaiting();
-  });
-  form.addEventListener("input", () => navigator.onLine || keep("answers", { key, answers: readAnswers(form) }));
-  addEventListener("online", async () => (await read("answers", key)) && form.requestSubmit());
-}
+const lines = [...document.querySelectorAll("[data-waiting]")];
+/** Where somebody has to look, with the words that say why. @type {Map<string, string>} */
+const places = new Map();
 
 /** Fills every line that says how much waits on this device. */
-export async function showWaiting() {
-  const lines = document.querySelectorAll("[data-waiting]");
-  if (!lines.length) return;
+async function showWaiting() {
   const waiting = (await list("photographs")).length + (await list("answers")).length;
   for (const line of lines) {
-    line.hidden = !waiting && navigator.onLine;
+    line.hidden = !waiting && !places.size && navigator.onLine;
     const text = waiting ? line.dataset.textWaiting : line.dataset.textOffline;
-    line.textContent = text.replace("{count}", waiting);
+    const isIdle = !waiting && navigator.onLine;
+    line.replaceChildren(isIdle ? "" : text.replace("{count}", waiting), ...[...places].map(makeLink));
   }
+}
+
+function makeLink([path, words]) {
+  const link = document.createElement("a");
+  link.href = path;
+  link.textContent = lines[0].dataset[words];
+  const row = document.createElement("span");
+  row.append(" ", link);
+  return row;
+}
+
+const isHere = (key) => [...document.querySelectorAll("form[data-autosave]")].some((form) => new URL(form.action).pathname === key);
+
+/** @param {string} token */
+async function sendRow(row, token) {
+  if (row.groups) {
+    const path = await sendBegun(row, token);
+    if (!path) return;
+    await drop("answers", row.key);
+    if (location.hash === "#begun") location.replace(path);
+    places.set(path, "textBegun");
+    return;
+  }
+  const { outcome } = await sendAnswers(row, token);
+  if (outcome === "changed") places.set(row.key, "textChanged");
+  if (["kept", "gone"].includes(outcome)) await drop("answers", row.key);
+}
+
+/** Several pages may do so at once: each row is the same, however often it arrives. */
+async function sendWaiting() {
+  const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
+  if (!person || !token || !navigator.onLine) return showWaiting();
+  for (const row of await list("answers")) if (!isHere(row.key)) await sendRow(row, token);
+  return showWaiting();
 }
 
 for (const form of document.querySelectorAll('form[action$="/accounts/logout/"]')) {
@@ -58,8 +64,9 @@ for (const form of document.querySelectorAll('form[action$="/accounts/logout/"]'
     form.requestSubmit();
   });
 }
-for (const name of ["online", "offline", "upload:done", "upload:waiting"]) addEventListener(name, showWaiting);
-navigator.serviceWorker?.register("/service-worker.js").catch(() => {}); // a private window has none
+for (const name of ["offline", "answers:kept", "upload:done", "upload:waiting"]) addEventListener(name, showWaiting);
+addEventListener("online", sendWaiting);
+const worker = `/service-worker.js?language=${document.documentElement.lang}`; // the pages it keeps speak it
+navigator.serviceWorker?.register(worker).catch(() => {}); // a private window has none
 if (person) await claim(person);
-for (const form of document.querySelectorAll("form[data-draft]")) watchDraft(form);
-showWaiting();
+sendWaiting();

@@ -1,18 +1,25 @@
 /**
- * Keeps the shell: styles, scripts, drawings, and one page that says that there is no network. Pages
- * with anything personal are never kept: they hold "no-store", and are not looked at here.
+ * Keeps the shell: styles, scripts, drawings, a page that says that there is no network, and one on
+ * which a case can be begun. Pages with anything personal are never kept: they hold "no-store", and
+ * are not looked at here.
  */
-const CACHE = "telederm-shell-1";
+const LANGUAGE = new URL(location.href).searchParams.get("language") || "en";
+const CACHE = `telederm-shell-2-${LANGUAGE}`;
 const OFFLINE = "/offline/";
-const IMPORTED = ["/static/telederm/js/device-store.js"]; // by offline.js, under its plain name
-const FOUND = /(?:href|src)="(\/static\/[^"]+)"/g;
+const BEGIN = "/offline/new-case/";
+const INSTEAD = { "/cases/new/": BEGIN, [BEGIN]: BEGIN };
+const IMPORTED = ["answers", "device-store"].map((name) => `/static/telederm/js/${name}.js`); // under plain names
+const FOUND = /(?:href|src)="(\/static\/[^"#]+)/g;
 
 async function fill() {
   const cache = await caches.open(CACHE);
-  const page = await fetch(OFFLINE, { credentials: "omit" }); // as nobody sees it
-  const html = await page.clone().text();
-  await cache.put(OFFLINE, page);
-  await cache.addAll([...IMPORTED, ...[...html.matchAll(FOUND)].map((match) => match[1])]);
+  const files = new Set(IMPORTED);
+  for (const path of [OFFLINE, BEGIN]) {
+    const page = await fetch(path, { credentials: "omit", headers: { "Accept-Language": LANGUAGE } });
+    for (const match of (await page.clone().text()).matchAll(FOUND)) files.add(match[1]);
+    await cache.put(path, page); // as nobody sees it
+  }
+  await cache.addAll([...files]);
 }
 
 async function forgetOlder() {
@@ -24,7 +31,8 @@ async function answerPage(request) {
   try {
     return await fetch(request);
   } catch {
-    return (await caches.match(OFFLINE)) ?? Response.error();
+    const kept = INSTEAD[new URL(request.url).pathname] ?? OFFLINE;
+    return (await caches.match(kept)) ?? Response.error();
   }
 }
 
@@ -40,7 +48,7 @@ addEventListener("install", (event) => event.waitUntil(fill().then(() => self.sk
 addEventListener("activate", (event) => event.waitUntil(forgetOlder().then(() => self.clients.claim())));
 addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
-  if (url.origin !== location.origin || event.request.method !== "GET") return;
-  if (event.request.mode === "navigate") event.respondWith(answerPage(event.request));
-  else if (url.pathname.startsWith("/static/")) event.respondWith(answerFile(event.request));
+  if (url.origin !== location.origin) return;
+  if (event.request.mode === "navigate") event.respondWith(answerPage(event.request)); // forms that are sent, too
+  else if (event.request.method === "GET" && url.pathname.startsWith("/static/")) event.respondWith(answerFile(event.request));
 });

@@ -1,0 +1,41 @@
+/** The <form data-begin>: a case that is begun without a network waits on the device. */
+import { fillIn, readAnswers } from "./answers.js";
+import { keep, read } from "./device-store.js";
+
+/** The device's one case that was begun offline; js/offline.js sends it. */
+const KEY = "begun";
+
+/** @param {HTMLFormElement} form */
+async function begin(form) {
+  const begun = (await read("answers", KEY)) ?? { key: KEY, caseKey: crypto.randomUUID(), groups: {} };
+  const parts = [...form.querySelectorAll("[data-group]")];
+  fillIn(form, Object.values(begun.groups).flat());
+
+  async function keepAll() {
+    const answers = readAnswers(form);
+    for (const part of parts) {
+      const names = new Set([...part.querySelectorAll("[name]")].map((field) => field.name));
+      const given = answers.filter(([name, value]) => names.has(name) && value);
+      if (given.length) begun.groups[part.dataset.group] = given;
+      else delete begun.groups[part.dataset.group];
+    }
+    await keep("answers", begun);
+    form.querySelector("[data-begin-state]").textContent = form.dataset.textKept;
+    dispatchEvent(new Event("answers:kept"));
+  }
+
+  form.addEventListener("input", keepAll);
+  form.addEventListener("change", keepAll);
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    await keepAll();
+    if (navigator.onLine) location.assign(form.dataset.next);
+    else form.querySelector("[data-begin-state]").textContent = form.dataset.textLater;
+  });
+  form.hidden = false;
+}
+
+// What is kept belongs to who signed in here last; without one it would be anybody's.
+const isOwned = Boolean(await read("owner", "owner"));
+for (const note of document.querySelectorAll("[data-begin-unowned]")) note.hidden = isOwned;
+if (isOwned) for (const form of document.querySelectorAll("form[data-begin]")) begin(form);
