@@ -91,6 +91,19 @@ def acknowledge_report(*, case: Case, actor: User) -> Case:
     return locked
 
 
+def digest_report(report: Report) -> str:
+    """Compute the digest (SHA-256, hex) of a stored report again, from its rows as they are now."""
+    content = ReportContent(
+        gradable=report.gradable,
+        diagnosis=report.diagnosis,
+        disposition=Disposition(report.disposition),
+        plain_summary=report.plain_summary,
+        safety_net_advice=report.safety_net_advice,
+        model_statement=report.model_statement,
+    )
+    return _digest(report.case, report.signed_by, content, report.covered_images)
+
+
 def _digest(
     case: Case, signed_by: User, content: ReportContent, covered: list[dict[str, str]]
 ) -> str:

@@ -75,6 +75,8 @@ def count_everything(demo: DemoConfig) -> list[int]:
         "accounts_user", "accounts_rolegrant", "accounts_consent", "account_emailaddress",
         "mfa_authenticator", "cases_case", "cases_clinicalimage", "cases_caseevent",
         "triage_triagerun", "triage_claim", "cases_report", "audit_auditevent",
+        "accounts_rolerequest", "triage_absence", "triage_closedday", "triage_annotation",
+        "triage_referencestandard",
     )  # fmt: skip
     return [len(rows(demo, f"TABLE {table}")) for table in tables]
 
@@ -85,6 +87,7 @@ def test_there_is_an_account_for_each_role(demo: DemoConfig) -> None:
     assert set(roles) == set(Role.values)
     assert roles.count("dermatologist") == 2
     assert roles.count("patient") == 2
+    assert roles.count("administrator") == 2, "one asks for a role, the other grants it"
     asked = {account.role for account in accounts if account.second_factor}
     assert asked == {"dermatologist", "administrator", "coordinator"}
     assert all(account.email.endswith("@example.org") for account in accounts)
@@ -100,6 +103,16 @@ def test_there_are_cases_in_different_states(demo: DemoConfig) -> None:
     assert find_case(demo, "in-review")["status"] == "in_review"
     assert find_case(demo, "answered")["status"] == "reported"
     assert find_case(demo, "closed")["status"] == "closed"
+
+
+def test_pages_of_the_staff_have_something_to_show(demo: DemoConfig) -> None:
+    assert find_case(demo, "second-read")["status"] == "awaiting_second_read"
+    assert find_case(demo, "overdue")["status"] == "queued"
+    late = "SELECT due_at < now() FROM cases_case WHERE idempotency_key = %s"
+    assert rows(demo, late, make_key("overdue")) == [(True,)]
+    for table in ("rolerequest", "absence", "annotation", "referencestandard", "secondread"):
+        [found] = rows(demo, "SELECT relname FROM pg_class WHERE relname ~ %s", f"_{table}$")
+        assert rows(demo, f"TABLE {found[0]}"), table
 
 
 def test_seeding_again_changes_nothing(demo: DemoConfig) -> None:

@@ -8,20 +8,25 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import Case, OutcomeResponse
+from cases.models import Case, OutcomeResponse, Report
 from cases.models.messages import Wants
 from cases.models.outcomes import Course, Seen
 from cases.services.reports import acknowledge_report, sign_addendum
 from cases.workflow import EventKind, UrgencyTier
 from telederm.oversight.dossier import read_dossier
 from telederm.oversight.dossier.book import SECTIONS
-from tests.clinic import make_queued, make_reported, read_blind
-from tests.factories import make_administrator, sign_in
+from tests.clinic import conclude, make_queued, make_reported, read_blind, sign
+from tests.factories import make_administrator, make_dermatologist, sign_in
 from tests.forms import read_text
 from tests.raw import without_triggers
 from triage.models import Concurrence, Confidence, UrgencyTrace
 from triage.services.questions import ask_the_patient
-from triage.services.readings import Impression, conclude_reading
+from triage.services.readings import (
+    Impression,
+    commit_blind_read,
+    conclude_reading,
+)
+from triage.services.second_reads import ask_second_read, reveal_unless_second, take_second_read
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +117,36 @@ def test_photographs_are_hashed_again(
     case = make_queued()
     harm(case)
     assert f'data-picture="{expected}"' in show(client, case)
+
+
+def test_a_report_that_was_changed_behind_our_back_is_named(client: Client) -> None:
+    report = make_reported()
+    assert 'data-report="same"' in show(client, report.case)
+    with without_triggers():
+        Report.objects.filter(pk=report.pk).update(diagnosis="Melanoma")
+    assert 'data-report="different"' in show(client, report.case)
+
+
+def test_a_second_reading_has_its_chapter(client: Client) -> None:
+    case = make_queued()
+    assert "The case was read once." in show(client, case)
+    first, second, third = read_blind(case), make_dermatologist(), make_dermatologist()
+    ask_second_read(case=case, reader=first, note="The border?")
+    assert 'data-second-read="waiting"' in show(client, case)
+    take_second_read(case_id=case.pk, reader=second)
+    impressions = [Impression("Melanoma", Confidence.HIGH)]
+    commit_blind_read(case=case, reader=second, gradable=True, impressions=impressions)
+    page = show(client, case)
+    assert 'data-second-read="differs"' in page
+    assert f"{second.full_name}: Melanoma ({Confidence.HIGH.label})" in page
+    assert "The border?" in page
+    assert "Decided by" not in page
+    take_second_read(case_id=case.pk, reader=third)
+    commit_blind_read(case=case, reader=third, gradable=True, impressions=impressions)
+    reveal_unless_second(case=case, reader=third)
+    conclude(case, third)
+    sign(case, third)
+    assert f"<dt>Decided by</dt><dd>{third.full_name}" in show(client, case)
 
 
 def test_a_trace_that_does_not_hold_is_named(client: Client) -> None:

@@ -1,8 +1,12 @@
 """Sending the demo's cases, as their patients would."""
 
 import time
+from datetime import timedelta
 from typing import Final
 from uuid import NAMESPACE_URL, UUID, uuid5
+
+from django.db.models import F
+from django.utils import timezone
 
 from accounts.models import Authority, Relationship, User
 from accounts.representations import record_representation
@@ -14,6 +18,7 @@ from cases.workflow import CaseStatus
 from telederm.demo.seed.errors import SeedError
 from telederm.demo.seed.scenarios import Picture, Scenario, Stage
 from telederm.demo.synthetic import View, synthetic_photograph
+from triage.models import CaseClock
 
 _SIZE: Final = (1280, 960)  # pixels
 _POLL_S: Final = 0.1
@@ -56,6 +61,20 @@ def wait_until_sorted(case: Case, *, limit_s: float) -> None:
                 "does not work. Read its log, then start the demo again."
             )
         time.sleep(_POLL_S)
+
+
+def let_time_pass(case: Case, *, days: int) -> None:
+    """Move a case that waits into the past, once: the only thing here that no service does."""
+    if case.status != CaseStatus.QUEUED or case.submitted_at is None or case.due_at is None:
+        return
+    earlier = timedelta(days=days)
+    if case.submitted_at < timezone.now() - earlier / 2:
+        return
+    moved = {"due_at": F("due_at") - earlier}
+    Case.objects.filter(pk=case.pk).update(
+        submitted_at=F("submitted_at") - earlier, promised_at=F("promised_at") - earlier, **moved
+    )
+    CaseClock.objects.filter(case=case).update(rings_at=F("rings_at") - earlier, **moved)
 
 
 def make_key(name: str) -> UUID:

@@ -35,6 +35,7 @@ _CARE_AND_AI: Final = (Purpose.CARE, Purpose.AI_PROCESSING)
 _CREDENTIALS: Final = "Consultant dermatologist (made up)"
 
 ADMINISTRATOR: Final = Person("administrator@example.org", "Ravi Menon", Role.ADMINISTRATOR)
+ADMINISTRATOR_2: Final = Person("administrator2@example.org", "Hana Sato", Role.ADMINISTRATOR)
 PATIENT: Final = Person("patient@example.org", "Mia Berg", Role.PATIENT, tuple(Purpose))
 PATIENT_2: Final = Person("patient2@example.org", "Jonas Lind", Role.PATIENT, _CARE_AND_AI)
 PROXY: Final = Person("proxy@example.org", "Ada Lind", Role.PROXY)
@@ -44,16 +45,19 @@ DERMATOLOGIST: Final = Person(
 DERMATOLOGIST_2: Final = Person(
     "dermatologist2@example.org", "Dr Noah Keller", Role.DERMATOLOGIST, credentials=_CREDENTIALS
 )
+COORDINATOR: Final = Person("coordinator@example.org", "Ines Costa", Role.COORDINATOR)
+STUDENT: Final = Person("student@example.org", "Lea Novak", Role.STUDENT)
 
 # The administrator is the first: the others have their roles from them.
 PEOPLE: Final = (
     ADMINISTRATOR,
+    ADMINISTRATOR_2,
     PATIENT,
     PATIENT_2,
     PROXY,
     DERMATOLOGIST,
     DERMATOLOGIST_2,
-    Person("coordinator@example.org", "Ines Costa", Role.COORDINATOR),
-    Person("student@example.org", "Lea Novak", Role.STUDENT),
-    Person("researcher@example.org", "Tom Sato", Role.RESEARCHER),
+    COORDINATOR,
+    STUDENT,
+    Person("researcher@example.org", "Tom Weber", Role.RESEARCHER),
 )

@@ -10,6 +10,7 @@ from cases.models import Case, Disposition
 from cases.services.access import record_look
 from cases.services.reports import ReportContent, acknowledge_report
 from cases.workflow import CaseStatus, UrgencyTier
+from telederm.demo.seed.afterwards import mark_photograph, tell_what_came_of_it
 from telederm.demo.seed.scenarios import Scenario, Stage
 from triage.models import Concurrence, Confidence, OverrideReason, TriageRun
 from triage.selectors.opinions import describe_run
@@ -22,6 +23,7 @@ from triage.services.readings import (
     conclude_reading,
     reveal_opinion,
 )
+from triage.services.second_reads import ask_second_read
 from triage.services.sign_off import sign_off
 
 _CALM: Final = Judgement(disposition=Disposition.SELF_CARE, urgency=UrgencyTier.ROUTINE)
@@ -30,19 +32,31 @@ _CALM: Final = Judgement(disposition=Disposition.SELF_CARE, urgency=UrgencyTier.
 def bring_forward(case: Case, scenario: Scenario, reader: User) -> None:
     """Bring a sorted case to its stage; where somebody else has taken it over, leave it."""
     if scenario.stage == Stage.IN_REVIEW:
-        _take_once(case, reader)
+        _take_once(case, scenario, reader)
+    elif scenario.stage == Stage.SECOND_READ:
+        _ask_once(case, scenario, reader)
     elif scenario.stage >= Stage.ANSWERED:
         _read_to_the_end(case, scenario, reader)
     case.refresh_from_db()
     if scenario.stage == Stage.CLOSED and case.status == CaseStatus.REPORTED:
         acknowledge_report(case=case, actor=case.patient)
+        tell_what_came_of_it(case, scenario.diagnosis, reader)
 
 
-def _take_once(case: Case, reader: User) -> None:
-    """Take the case, unless it was ever taken before: then visitors have gone on from there."""
+def _take_once(case: Case, scenario: Scenario, reader: User) -> None:
+    """Take and mark the case, unless somebody has before: then visitors have gone on from there."""
     if not case.claims.exists():
-        claim_case(case_id=case.pk, reader=reader)
-        record_look(case=case, actor=reader)
+        _take(case, scenario, reader)
+        mark_photograph(case, reader)
+
+
+def _ask_once(case: Case, scenario: Scenario, reader: User) -> None:
+    """Read the case blind and ask a colleague, unless it was ever taken before."""
+    if not case.claims.exists():
+        _take(case, scenario, reader)
+        case.refresh_from_db()
+        _read_blind(case, scenario, reader)
+        ask_second_read(case=case, reader=reader, note="Would you call the border regular?")
 
 
 def _read_to_the_end(case: Case, scenario: Scenario, reader: User) -> None:

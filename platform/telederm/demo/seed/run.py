@@ -10,7 +10,8 @@ from telederm.demo.accounts import write_accounts
 from telederm.demo.data_folder import TOTP_FILE
 from telederm.demo.secret_files import make_secret_file, read_secret_file
 from telederm.demo.seed.accounts import ensure_person
-from telederm.demo.seed.cases import ensure_case, wait_until_sorted
+from telederm.demo.seed.cases import ensure_case, let_time_pass, wait_until_sorted
+from telederm.demo.seed.clinic import seed_clinic
 from telederm.demo.seed.people import DERMATOLOGIST_2, PEOPLE
 from telederm.demo.seed.readings import bring_forward
 from telederm.demo.seed.scenarios import SCENARIOS, Stage
@@ -39,6 +40,7 @@ def seed(data_dir: Path, *, say: Callable[[str], object]) -> None:
     write_accounts(data_dir, [person.as_account() for person in PEOPLE])
     _register_models(say)
     _seed_cases(say)
+    seed_clinic()
     refresh_facts()  # so that the figures count them at once
 
 
@@ -61,6 +63,8 @@ def _seed_cases(say: Callable[[str], object]) -> None:
         if scenario.stage > Stage.DRAFT:
             wait_until_sorted(case, limit_s=SORTING_LIMIT_S)
             bring_forward(case, scenario, reader)
+            if scenario.sent_days_ago:
+                let_time_pass(case, days=scenario.sent_days_ago)
         case.refresh_from_db()
         run = case.triage_runs.first()
         opinion = f", model: {run.get_outcome_display()}" if run else ""

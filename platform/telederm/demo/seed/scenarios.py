@@ -15,8 +15,9 @@ class Stage(IntEnum):
     DRAFT = 0
     QUEUED = 1
     IN_REVIEW = 2
-    ANSWERED = 3
-    CLOSED = 4
+    SECOND_READ = 3
+    ANSWERED = 4
+    CLOSED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Scenario:
     """One case: `key` names it for good, so that a second seeding finds it.
 
     A `diagnosis` that the model knows is in the words of serving.contract.LABELS: then the
-    reader confirms the model where it says the same.
+    reader confirms the model where it says the same. One that was sent some days ago is overdue.
     """
 
     key: str
@@ -46,6 +47,7 @@ class Scenario:
     sent_by: Person | None = None
     diagnosis: str = ""
     words: str = field(default="", kw_only=True)
+    sent_days_ago: int = field(default=0, kw_only=True)
 
 
 def _answer(concern: str, **others: Any) -> dict[str, Any]:
@@ -149,6 +151,29 @@ SCENARIOS: Final = (
             sex="male",
         ),
         sent_by=PROXY,
+    ),
+    Scenario(
+        "overdue",
+        Stage.QUEUED,
+        PATIENT_2,
+        (Picture(18, Kind.KERATOSIS, skin_tone=1),),
+        _answer(
+            "A brown spot on my chest that feels like wax.",
+            body_sites=["chest_right"],
+            duration="years",
+            texture=["raised"],
+            age_years=61,
+            sex="male",
+        ),
+        sent_days_ago=12,
+    ),
+    Scenario(
+        "second-read",
+        Stage.SECOND_READ,
+        PATIENT,
+        (Picture(19, Kind.NAEVUS, skin_tone=3), Picture(19, Kind.NAEVUS, ShotType.CLOSE_UP, 3)),
+        _answer("Two moles on my thigh have grown together.", body_sites=["thigh_left"]),
+        diagnosis="Melanocytic naevus",
     ),
     Scenario(
         "answered",

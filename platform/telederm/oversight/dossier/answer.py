@@ -3,17 +3,19 @@
 from typing import Any, Final
 
 from cases.models import Case, CaseEvent
+from cases.services.reports import digest_report
 from cases.workflow import EventKind
 
 _ACKNOWLEDGED: Final = EventKind.CLOSED
 
 
 def read_answer(case: Case) -> dict[str, Any]:
-    """Return the report, its addenda and the acknowledgement."""
+    """Return the report, its digest computed again, its addenda and the acknowledgement."""
     report = getattr(case, "report", None)
     closing = case.events.filter(kind=_ACKNOWLEDGED).select_related("actor").order_by("seq").last()
     return {
         "report": report,
+        "digest_holds": report is not None and digest_report(report) == report.digest,
         "addenda": report.addenda.select_related("signed_by") if report else [],
         "is_owed": report is not None and closing is None,
         "acknowledgement": closing,

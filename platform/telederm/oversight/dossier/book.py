@@ -16,6 +16,7 @@ from telederm.oversight.dossier.intake import read_answers, read_photographs
 from telederm.oversight.dossier.model import read_runs, read_urgency
 from telederm.oversight.dossier.readings import read_readings
 from telederm.oversight.dossier.rows import read_rows
+from telederm.oversight.dossier.second_read import read_second_read
 
 SECTIONS: Final = (
     Section(
@@ -54,9 +55,17 @@ SECTIONS: Final = (
         frozenset({
             Kind.CLAIMED, Kind.RELEASED, Kind.LEASE_EXPIRED, Kind.REFUSED, Kind.HANDED_OVER,
             Kind.TAKEN_OVER, Kind.ALLOCATED, Kind.BLIND_READ_COMMITTED, Kind.OPINION_REVEALED,
-            Kind.CONCLUDED, Kind.SECOND_READ_ASKED, Kind.SECOND_READ_TAKEN,
-            Kind.SECOND_READ_RETURNED, Kind.SECOND_READ_DONE, Kind.ADJUDICATION_ASKED,
-            Kind.ADJUDICATION_TAKEN,
+            Kind.CONCLUDED,
+        }),
+    ),
+    Section(
+        "second-read",
+        _("Second reading"),
+        "oversight/dossier/second_read.html",
+        read_second_read,
+        frozenset({
+            Kind.SECOND_READ_ASKED, Kind.SECOND_READ_TAKEN, Kind.SECOND_READ_RETURNED,
+            Kind.SECOND_READ_DONE, Kind.ADJUDICATION_ASKED, Kind.ADJUDICATION_TAKEN,
         }),
     ),
     Section(
