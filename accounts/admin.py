@@ -1,6 +1,13 @@
 from django.contrib import admin
 
-from accounts.models import ClinicianProfile, Consent, ConsentText, RoleGrant, User
+from accounts.models import (
+    ClinicianProfile,
+    Consent,
+    ConsentText,
+    ConsentTranslation,
+    RoleGrant,
+    User,
+)
 from telederm.audit.read_only import ReadOnlyAdmin
 
 
@@ -25,12 +32,19 @@ class ClinicianProfileAdmin(ReadOnlyAdmin):
     list_display = ["user", "credentials", "verified_at", "verified_until"]
 
 
+class ConsentTranslationInline(admin.TabularInline):  # type: ignore[type-arg]  # as above
+    model = ConsentTranslation
+    extra = 0
+    can_delete = False
+
+
 @admin.register(ConsentText)
 class ConsentTextAdmin(ReadOnlyAdmin):
     list_display = ["purpose", "version", "title"]
+    inlines = [ConsentTranslationInline]
 
 
 @admin.register(Consent)
 class ConsentAdmin(ReadOnlyAdmin):
-    list_display = ["user", "purpose", "text", "created_at", "withdrawn_at"]
+    list_display = ["user", "purpose", "text", "language", "created_at", "withdrawn_at"]
     list_filter = ["purpose"]

@@ -31,4 +31,5 @@ def has_consent(user: User, purpose: Purpose) -> bool:
 def consent_texts_in_force() -> dict[str, ConsentText]:
     """The newest text of each purpose, by purpose."""
     newest = ConsentText.objects.order_by("purpose", "-version").distinct("purpose")
+    newest = newest.prefetch_related("translations")
     return {text.purpose: text for text in newest}

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
+from django.utils.translation import get_language
 
 from accounts.models import Consent, ConsentText, Purpose, Role, RoleGrant, User
 from telederm.audit.models import Action
@@ -34,6 +36,8 @@ def give_consent(
     *, user: User, purposes: Iterable[Purpose], given_by: User | None = None
 ) -> list[Consent]:
     """Record agreement to the text in force for each purpose; `given_by` agrees for the user.
+
+    The words count as read in the language of the page that asks (Django's current one).
 
     Raises:
         ConsentText.DoesNotExist: a purpose has no text yet; migrations provide the first.
@@ -69,11 +73,14 @@ def hold_consent(*, user: User, purpose: Purpose) -> bool:
 def _give_consent_to(user: User, purpose: Purpose, given_by: User | None) -> Consent:
     text = ConsentText.objects.filter(purpose=purpose).latest("version")
     current = Consent.objects.filter(user=user, purpose=purpose, withdrawn_at=None).first()
-    if current and current.text_id == text.pk:
+    if current and current.text_id == text.pk:  # in another language it says the same
         return current
     if current:  # agreed to older words: the new agreement takes its place
         Consent.objects.filter(pk=current.pk).update(withdrawn_at=Now())
-    consent = Consent.objects.create(user=user, purpose=purpose, text=text, given_by=given_by)
+    language = text.words_in(get_language() or settings.LANGUAGE_CODE).language
+    consent = Consent.objects.create(
+        user=user, purpose=purpose, text=text, language=language, given_by=given_by
+    )
     record_event(action=Action.CREATE, actor=given_by or user, record=consent, patient_id=user.pk)
     return consent
 

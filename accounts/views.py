@@ -1,9 +1,11 @@
 """One's own consents: what they say, giving and withdrawing them."""
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -38,11 +40,12 @@ def change_consent(request: SignedInRequest) -> HttpResponse:
 
 
 def list_consents(user: User) -> list[dict[str, object]]:
-    """Return every consent text in force, with the user's consent to its purpose or None."""
+    """Return each text in force, its words for the reader, and the user's consent to it or None."""
+    language = get_language() or settings.LANGUAGE_CODE
     given = Consent.objects.filter(user=user, withdrawn_at=None).select_related("text")
     by_purpose = {consent.purpose: consent for consent in given}
     return [
-        {"text": text, "consent": by_purpose.get(purpose)}
+        {"text": text, "words": text.words_in(language), "consent": by_purpose.get(purpose)}
         for purpose, text in consent_texts_in_force().items()
     ]
 

@@ -1,7 +1,13 @@
 """The models of `accounts`."""
 
 from accounts.models.clinicians import ClinicianProfile
-from accounts.models.consents import Consent, ConsentText, Purpose
+from accounts.models.consents import (
+    Consent,
+    ConsentText,
+    ConsentTranslation,
+    ConsentWords,
+    Purpose,
+)
 from accounts.models.representations import Authority, Relationship, Representation
 from accounts.models.role_requests import RoleDecision, RoleRequest
 from accounts.models.roles import Role, RoleGrant
@@ -12,6 +18,8 @@ __all__ = [
     "ClinicianProfile",
     "Consent",
     "ConsentText",
+    "ConsentTranslation",
+    "ConsentWords",
     "Purpose",
     "Relationship",
     "Representation",

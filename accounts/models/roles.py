@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from telederm.audit.triggers import KeepHistory
 from telederm.core.models import RecordModel
@@ -10,13 +11,13 @@ from telederm.core.models import RecordModel
 class Role(models.TextChoices):
     """What a person is on the platform. One person can hold several."""
 
-    PATIENT = "patient", "Patient"
-    PROXY = "proxy", "Proxy"
-    DERMATOLOGIST = "dermatologist", "Dermatologist"
-    COORDINATOR = "coordinator", "Coordinator"
-    ADMINISTRATOR = "administrator", "Administrator"
-    STUDENT = "student", "Student"
-    RESEARCHER = "researcher", "Researcher"
+    PATIENT = "patient", _("Patient")
+    PROXY = "proxy", _("Proxy")
+    DERMATOLOGIST = "dermatologist", _("Dermatologist")
+    COORDINATOR = "coordinator", _("Coordinator")
+    ADMINISTRATOR = "administrator", _("Administrator")
+    STUDENT = "student", _("Student")
+    RESEARCHER = "researcher", _("Researcher")
 
 
 class RoleGrant(RecordModel):

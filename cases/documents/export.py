@@ -70,6 +70,7 @@ def _name_of(case: Case, image: ClinicalImage) -> str:
 
 def _describe_person(user: User) -> dict[str, Any]:
     consents = Consent.objects.filter(user=user).select_related("text").order_by("created_at")
+    consents = consents.prefetch_related("text__translations")
     return {
         "name": user.full_name,
         "email": user.email,
@@ -77,7 +78,8 @@ def _describe_person(user: User) -> dict[str, Any]:
         "consents": [
             {
                 "purpose": consent.purpose,
-                "text": consent.text.body,
+                "text": consent.words.body,
+                "language": consent.language,
                 "version": consent.text.version,
                 "given": consent.created_at,
                 "withdrawn": consent.withdrawn_at,

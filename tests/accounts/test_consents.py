@@ -1,10 +1,13 @@
 """Consents: which words, given and withdrawn at any time, kept as history."""
 
 import pytest
+from django.conf import settings
+from django.db import DatabaseError
 from django.urls import reverse
+from django.utils.translation import override
 
-from accounts.models import Consent, ConsentText, Purpose
-from accounts.selectors import has_consent
+from accounts.models import Consent, ConsentText, ConsentTranslation, Purpose
+from accounts.selectors import consent_texts_in_force, has_consent
 from accounts.services import give_consent, withdraw_consent
 from tests.factories import make_patient, make_user, sign_in
 from tests.forms import read_forms, read_text
@@ -14,6 +17,43 @@ pytestmark = pytest.mark.django_db
 
 def test_every_purpose_has_words_from_the_start() -> None:
     assert set(ConsentText.objects.values_list("purpose", flat=True)) == set(Purpose.values)
+
+
+def test_every_text_in_force_has_words_in_every_language() -> None:
+    others = {code for code, _name in settings.LANGUAGES} - {settings.LANGUAGE_CODE}
+    for purpose, text in consent_texts_in_force().items():
+        words = {code: text.words_in(code) for code in others}
+        assert {code for code, found in words.items() if found.language == code} == others, purpose
+        bodies = {found.body for found in words.values()} | {text.body}
+        assert len(bodies) == len(settings.LANGUAGES)
+
+
+def test_the_words_that_were_read_are_those_that_are_kept() -> None:
+    user = make_patient()
+    client = sign_in(user, second_factor=False)
+    client.post(reverse("language"), {"language": "fr"})
+    client.post(reverse("consent-change"), {"purpose": "teaching", "agree": "yes"})
+    consent = Consent.objects.get(user=user, purpose=Purpose.TEACHING, withdrawn_at=None)
+    assert (consent.language, consent.words.title) == ("fr", "Enseignement")
+    page = read_text(client.get(reverse("consents")))
+    assert consent.words.body in page
+    assert "medical staff" not in page
+
+
+def test_a_text_without_a_translation_is_shown_and_kept_in_english() -> None:
+    user = make_patient()
+    ConsentText.objects.create(purpose=Purpose.CARE, version=2, title="Care", body="New words.")
+    with override("ar"):
+        (consent,) = give_consent(user=user, purposes=[Purpose.CARE])
+    assert (consent.language, consent.words.body) == ("en", "New words.")
+
+
+def test_words_that_were_agreed_to_stay() -> None:
+    translation = ConsentTranslation.objects.filter(language="hi").first()
+    assert translation
+    translation.body = "Something else"
+    with pytest.raises(DatabaseError):
+        translation.save()
 
 
 def test_giving_withdrawing_and_giving_again_stays_as_history() -> None:
