@@ -5,6 +5,7 @@ from accounts.models import (
     Consent,
     ConsentText,
     ConsentTranslation,
+    LicenceApplication,
     RoleGrant,
     User,
 )
@@ -36,6 +37,12 @@ class ConsentTranslationInline(admin.TabularInline):  # type: ignore[type-arg]  
     model = ConsentTranslation
     extra = 0
     can_delete = False
+
+
+@admin.register(LicenceApplication)
+class LicenceApplicationAdmin(ReadOnlyAdmin):
+    list_display = ["user", "licence_number", "expires_on", "decision", "decided_at"]
+    list_filter = ["decision"]
 
 
 @admin.register(ConsentText)

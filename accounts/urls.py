@@ -4,6 +4,7 @@ from django.urls import path
 
 from accounts import people_views, views
 from accounts.languages import choose_language
+from accounts.licences import views as licence_views
 
 urlpatterns = [
     path("consents/", views.consents, name="consents"),
@@ -20,5 +21,7 @@ urlpatterns = [
         name="person-consent-change",
     ),
     path("people/<uuid:representation_id>/stop/", people_views.stop_acting, name="person-stop"),
+    path("licence/", licence_views.licence, name="licence"),
+    path("licence/take-back/", licence_views.take_back, name="licence-take-back"),
     path("language/", choose_language, name="language"),
 ]

@@ -8,6 +8,12 @@ from accounts.models.consents import (
     ConsentWords,
     Purpose,
 )
+from accounts.models.licences import (
+    LicenceApplication,
+    LicenceDecision,
+    LicenceWarning,
+    Specialty,
+)
 from accounts.models.representations import Authority, Relationship, Representation
 from accounts.models.role_requests import RoleDecision, RoleRequest
 from accounts.models.roles import Role, RoleGrant
@@ -20,6 +26,9 @@ __all__ = [
     "ConsentText",
     "ConsentTranslation",
     "ConsentWords",
+    "LicenceApplication",
+    "LicenceDecision",
+    "LicenceWarning",
     "Purpose",
     "Relationship",
     "Representation",
@@ -27,5 +36,6 @@ __all__ = [
     "RoleDecision",
     "RoleGrant",
     "RoleRequest",
+    "Specialty",
     "User",
 ]

@@ -33,7 +33,8 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _find_home(user: User) -> str:
-    return next((page for role, page in _HOME if holds_role(user, role)), "case-list")
+    default = "licence" if Role.DERMATOLOGIST in user.roles else "case-list"
+    return next((page for role, page in _HOME if holds_role(user, role)), default)
 
 
 @require_GET

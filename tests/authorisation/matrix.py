@@ -142,6 +142,9 @@ oversight-people         sent   i444444f.  i444444f5
 oversight-role-ask       sent   i444444f5  i444444fx
 oversight-role-decide    sent   i444444f5  i444444f4
 oversight-role-revoke    sent   i444444f5  i444444fx
+oversight-clinicians     sent   i444444f.  i444444f5
+oversight-licence-decide sent   i444444f5  i444444f4
+oversight-licence-suspend sent  i444444f5  i444444f4
 oversight-model-switch   sent   i444444f.  i444444fx
 oversight-subgroup-switch sent  i444444f5  i444444fx
 oversight-settings       sent   i444444f.  i444444f5
@@ -153,6 +156,8 @@ people                   sent   i........  ixxxxxxxx
 person-consents          sent   i44444444  i55555555
 person-consent-change    sent   i55555555  i44444444
 person-stop              sent   i55555555  i44444444
+licence                  sent   i........  ixxxxxxxx
+licence-take-back        sent   i55555555  i>>>>>>>>
 consents                 sent   i........  i55555555
 consent-change           sent   i55555555  i>>>>>>>>
 language                 sent   555555555  >>>>>>>>>

@@ -25,12 +25,14 @@ _OWN: Final = (
     "platform/telederm/templates/**/*.*",
     "triage/templates/triage/openings.html",
 )
-# The design system's own page, and what only staff see.
+# The design system's own page, and what only staff and those who apply to be see.
 _NOT_READ_BY_PATIENTS: Final = (
     "**/admin.py",
     "**/migrations/*",
     "**/management/**/*",
     "**/core/admin_*.py",
+    "accounts/**/licences/*",
+    "accounts/models/licences.py",
     "**/core/styleguide.py",
     "**/templates/styleguide.html",
     "**/templates/styleguide/*",

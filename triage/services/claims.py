@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.selectors import verified_dermatologists
 from cases.exceptions import CaseError, TransitionRefused
 from cases.models import Case
 from cases.services.transitions import advance_case, record_case_event
@@ -21,6 +22,10 @@ from triage.selectors.second_reads import barred_from_answering
 
 class NotYourClaim(CaseError):
     """The caller doesn't hold the case."""
+
+
+class LicenceEnded(NotYourClaim):
+    """The caller took the case, and may read no more."""
 
 
 class CaseTaken(CaseError):
@@ -96,8 +101,11 @@ def hold_claim(*, case_id: UUID, reader: User) -> Claim:
     """Lock the reader's claim until the end of the caller's transaction, and renew its lease.
 
     Raises:
+        LicenceEnded: the check of the reader's licence has ended since the case was taken.
         NotYourClaim: the reader doesn't hold the case, or the lease has run out.
     """
+    if not verified_dermatologists().filter(pk=reader.pk).exists():
+        raise LicenceEnded(_("The check of your licence has ended. What you wrote is kept."))
     claim = (
         Claim.objects.select_for_update()
         .filter(case_id=case_id, reader=reader, ended_at=None, lease_expires_at__gt=Now())

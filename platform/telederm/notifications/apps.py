@@ -6,4 +6,8 @@ class NotificationsConfig(AppConfig):
     label = "notifications"
 
     def ready(self) -> None:
-        from telederm.notifications import escalations, receivers  # noqa: F401, PLC0415 - connects
+        from telederm.notifications import (  # noqa: F401, PLC0415 - connects
+            escalations,
+            licences,
+            receivers,
+        )

@@ -1,5 +1,7 @@
 """Notifications as rows: what a client that was away catches up from."""
 
+from typing import Final
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +27,19 @@ class NotificationKind(models.TextChoices):
     CASE_DUE_SOON = "case_due_soon", _("A case is due soon")
     CASE_OVERDUE = "case_overdue", _("A case is overdue")
     MODEL_TROUBLE = "model_trouble", _("The model could not be asked about a case")
+    LICENCE_TO_CHECK = "licence_to_check", _("A clinician's licence waits to be checked")
+    LICENCE_DECIDED = "licence_decided", _("There is news about your licence")
+    LICENCE_ENDING = "licence_ending", _("The check of your licence ends soon, or has ended")
     OVERSIGHT_ALERT = "oversight_alert", _("There is an alert to look at")
+
+
+# Where the news is to be read that is about no case, by kind.
+PAGES: Final = {
+    NotificationKind.LICENCE_TO_CHECK: "oversight-clinicians",
+    NotificationKind.LICENCE_DECIDED: "licence",
+    NotificationKind.LICENCE_ENDING: "licence",
+    NotificationKind.OVERSIGHT_ALERT: "oversight-alerts",
+}
 
 
 class Inbox(models.Model):
@@ -65,3 +79,8 @@ class Notification(RecordModel):
 
     def __str__(self) -> str:
         return f"{self.kind} to user {self.recipient_id}"
+
+    @property
+    def page(self) -> str:
+        """The name of the page that it is about; empty where it is about a case, or nothing."""
+        return PAGES.get(NotificationKind(self.kind), "")

@@ -6,6 +6,7 @@ from telederm.oversight import (
     alert_views,
     audit_views,
     figure_views,
+    licence_views,
     model_views,
     people_views,
     switch_views,
@@ -38,6 +39,17 @@ urlpatterns = [
         name="oversight-role-decide",
     ),
     path("oversight/people/revoke/", people_views.revoke, name="oversight-role-revoke"),
+    path("oversight/clinicians/", licence_views.clinicians, name="oversight-clinicians"),
+    path(
+        "oversight/clinicians/applications/<uuid:application_id>/",
+        licence_views.decide,
+        name="oversight-licence-decide",
+    ),
+    path(
+        "oversight/clinicians/<uuid:profile_id>/suspend/",
+        licence_views.suspend,
+        name="oversight-licence-suspend",
+    ),
     path("oversight/model-switch/", switch_views.model_switch, name="oversight-model-switch"),
     path(
         "oversight/model-switch/groups/",

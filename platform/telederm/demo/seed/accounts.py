@@ -1,12 +1,15 @@
 """Making the demo's people able to sign in."""
 
+from datetime import timedelta
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import ClinicianProfile, User
+from accounts.licences.services import Licence, apply_with_licence
+from accounts.models import ClinicianProfile, Specialty, User
 from accounts.services import give_consent, grant_role
 from telederm.demo.seed.people import ADMINISTRATOR, PASSWORD, Person
 
@@ -47,4 +50,24 @@ def _make_clinician(user: User, person: Person) -> None:
         licence_number="none: made up",
         verified_by=User.objects.get(email=ADMINISTRATOR.email),
         verified_at=timezone.now(),
+        verified_until=timezone.localdate() + timedelta(days=365),
+        issuing_body="Chamber of the Demo",
+        region="Nowhere",
+        specialty=Specialty.DERMATOLOGY,
     )
+
+
+def ensure_application(person: Person) -> None:
+    """Let somebody wait for the check of a licence, so that administrators see one."""
+    user = User.objects.get(email=person.email)
+    if user.licence_applications.exists():
+        return
+    licence = Licence(
+        credentials="Dermatologist in training (made up)",
+        specialty=Specialty.DERMATOLOGY,
+        licence_number="none: made up",
+        issuing_body="Chamber of the Demo",
+        region="Nowhere",
+        expires_on=timezone.localdate() + timedelta(days=700),
+    )
+    apply_with_licence(user=user, licence=licence)

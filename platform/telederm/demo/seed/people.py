@@ -47,6 +47,7 @@ DERMATOLOGIST_2: Final = Person(
 )
 COORDINATOR: Final = Person("coordinator@example.org", "Ines Costa", Role.COORDINATOR)
 STUDENT: Final = Person("student@example.org", "Lea Novak", Role.STUDENT)
+RESEARCHER: Final = Person("researcher@example.org", "Tom Weber", Role.RESEARCHER)
 
 # The administrator is the first: the others have their roles from them.
 PEOPLE: Final = (
@@ -59,5 +60,5 @@ PEOPLE: Final = (
     DERMATOLOGIST_2,
     COORDINATOR,
     STUDENT,
-    Person("researcher@example.org", "Tom Weber", Role.RESEARCHER),
+    RESEARCHER,
 )

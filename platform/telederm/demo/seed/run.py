@@ -9,10 +9,10 @@ from serving.registry import RegistryError
 from telederm.demo.accounts import write_accounts
 from telederm.demo.data_folder import TOTP_FILE
 from telederm.demo.secret_files import make_secret_file, read_secret_file
-from telederm.demo.seed.accounts import ensure_person
+from telederm.demo.seed.accounts import ensure_application, ensure_person
 from telederm.demo.seed.cases import ensure_case, let_time_pass, wait_until_sorted
 from telederm.demo.seed.clinic import seed_clinic
-from telederm.demo.seed.people import DERMATOLOGIST_2, PEOPLE
+from telederm.demo.seed.people import DERMATOLOGIST_2, PEOPLE, RESEARCHER
 from telederm.demo.seed.readings import bring_forward
 from telederm.demo.seed.scenarios import SCENARIOS, Stage
 from telederm.demo.seed.templates import ensure_templates
@@ -37,6 +37,7 @@ def seed(data_dir: Path, *, say: Callable[[str], object]) -> None:
     secret = read_secret_file(data_dir / TOTP_FILE)
     for person in PEOPLE:
         ensure_person(person, totp_secret=secret)
+    ensure_application(RESEARCHER)
     write_accounts(data_dir, [person.as_account() for person in PEOPLE])
     _register_models(say)
     _seed_cases(say)

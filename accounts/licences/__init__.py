@@ -1,0 +1,1 @@
+"""Clinicians apply with a licence; an administrator checks it, for a time."""
