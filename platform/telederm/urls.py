@@ -6,6 +6,11 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from telederm import pages
 
+handler400 = "telederm.errors.bad_request"
+handler403 = "telederm.errors.permission_denied"
+handler404 = "telederm.errors.page_not_found"
+handler500 = "telederm.errors.server_error"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
     path("favicon.ico", pages.favicon),

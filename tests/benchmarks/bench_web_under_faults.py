@@ -109,7 +109,7 @@ def main() -> int:
             platform = Supervised(site)
             try:
                 platform.wait_until_ready()
-                visitors = Visitors(site, platform.address)
+                visitors = Visitors(platform)
                 states = take_turns(site, visitors, port)
                 visitors.close()
             finally:

@@ -8,13 +8,7 @@ from typing import Self
 import httpx
 
 from telederm.demo.smoke.page import Page
-from tests.faults.site import Site
-
-
-def _browser(address: str, session: str) -> httpx.Client:
-    return httpx.Client(
-        base_url=address, cookies={"sessionid": session}, timeout=60, trust_env=False
-    )
+from tests.faults.supervised_site import Supervised
 
 
 @dataclass(slots=True)
@@ -36,16 +30,15 @@ class Visitors:
     """A reader and a patient who are signed in.
 
     Args:
-        site: whose database their accounts are made on.
-        address: of the web server.
+        platform: whose database their accounts are made on, and whose pages they look at.
     """
 
-    def __init__(self, site: Site, address: str) -> None:
-        self._site = site
+    def __init__(self, platform: Supervised) -> None:
+        self._site = site = platform.site
         patient = site.act("enter_as_patient")
         self._patient_id = patient["id"]
-        self._patient = _browser(address, patient["session"])
-        self._reader = _browser(address, site.act("enter_as_reader"))
+        self._patient = platform.enter(patient["session"])
+        self._reader = platform.enter(site.act("enter_as_reader"))
 
     def prepare(self, count: int) -> list[str]:
         """Return the ids of so many new drafts."""

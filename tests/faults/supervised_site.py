@@ -11,7 +11,7 @@ import psutil
 
 from tests.faults.ports import free_port
 from tests.faults.site import ROOT, Site
-from tests.faults.waiting import wait_until
+from tests.faults.waiting import LIMIT_S, wait_until
 
 
 class Supervised:
@@ -53,6 +53,13 @@ class Supervised:
                 f"{self.address}/health/ready", timeout=20, trust_env=False
             ).status_code
         return 0
+
+    def enter(self, session: str) -> httpx.Client:
+        """Return the browser of somebody who is signed in."""
+        cookies = {"sessionid": session}
+        return httpx.Client(
+            base_url=self.address, cookies=cookies, timeout=LIMIT_S, trust_env=False
+        )
 
     def stop(self) -> None:
         self.process.send_signal(signal.SIGINT)

@@ -6,19 +6,19 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 
 from telederm.demo.postgres import EmbeddedPostgres
 from tests.faults.conftest import migrate
 from tests.faults.site import Site
 from tests.faults.supervised_site import Supervised
-from tests.faults.waiting import LIMIT_S, wait_until
+from tests.faults.waiting import wait_until
 from tests.serving.embedded import Embedded
 
 pytestmark = pytest.mark.faults
 
 DOWN_S = 3.0  # how long the database stays away
+PAGES = ("/cases/", "/nowhere/")  # both ask the database who is there
 
 
 @pytest.fixture
@@ -51,15 +51,21 @@ def test_worker_and_web_come_back(
     site = supervised.site
     site.wait_for_status(site.act("submit"), "queued")
     assert supervised.health() == 200
+    patient = supervised.enter(site.act("enter_as_patient")["session"])
+    assert [patient.get(page).status_code for page in PAGES] == [200, 404]
 
     private_postgres.stop()
     wait_until(lambda: supervised.health() == 503, "the web server's word that it is not ready")
+    refused = patient.get("/cases/")
+    assert (refused.status_code, "not available right now" in refused.text) == (503, True)
+    assert int(refused.headers["Retry-After"]) > 0
     time.sleep(DOWN_S)
     private_postgres.start()
 
+    # Not a single connection from before may be left, in whatever thread it was used.
+    after = [patient.get(page).status_code for page in PAGES for _ in range(4)]
+    assert after == [200] * 4 + [404] * 4, supervised.web_log[-6000:]
     wait_until(lambda: supervised.health() == 200, "the web server's recovery")
-    page = httpx.get(f"{supervised.address}/accounts/login/", timeout=LIMIT_S, trust_env=False)
-    assert page.status_code == 200, supervised.web_log[-6000:]
     case = site.act("submit")
     site.wait_for_status(case, "queued")
     assert [outcome for _attempt, outcome, _count in site.runs(case)] == ["answered"]

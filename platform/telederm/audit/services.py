@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import DatabaseError, models, transaction
 
 from telederm.audit.context import origin
+from telederm.audit.exceptions import EventNotWritten
 from telederm.audit.models import Action, AuditEvent
 
 
@@ -37,6 +38,7 @@ def record_event(
         detail: facts about the act; ids, versions and digests, never a name or a clinical word.
 
     Raises:
+        EventNotWritten: the database did not take it; the transaction can't go on.
         TransactionManagementError: there is no open transaction to share the fate of.
     """
     if not transaction.get_connection().in_atomic_block:
@@ -44,16 +46,19 @@ def record_event(
             "An audit event is written in the transaction of the act: open one with atomic()."
         )
     here = origin.get()
-    return AuditEvent.objects.create(
-        action=action,
-        actor_id=actor.pk if actor else None,
-        patient_id=patient_id,
-        case_id=case_id,
-        record_type=record._meta.label_lower,
-        record_id="" if isinstance(record, type) else str(record.pk),
-        reason=reason,
-        succeeded=succeeded,
-        origin=here.address,
-        request_id=here.request_id,
-        detail=dict(detail or {}),
-    )
+    try:
+        return AuditEvent.objects.create(
+            action=action,
+            actor_id=actor.pk if actor else None,
+            patient_id=patient_id,
+            case_id=case_id,
+            record_type=record._meta.label_lower,
+            record_id="" if isinstance(record, type) else str(record.pk),
+            reason=reason,
+            succeeded=succeeded,
+            origin=here.address,
+            request_id=here.request_id,
+            detail=dict(detail or {}),
+        )
+    except DatabaseError as error:
+        raise EventNotWritten from error

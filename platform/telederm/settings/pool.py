@@ -14,5 +14,8 @@ def share_connections(databases: dict[str, Any], *, at_most: int) -> None:
     default["CONN_HEALTH_CHECKS"] = True
     default["OPTIONS"] = {
         **default.get("OPTIONS", {}),
-        "pool": {"min_size": 2, "max_size": at_most, "timeout": 10},
+        # Whoever waits gives up after ten seconds. The pool gives up an attempt to connect sooner,
+        # and the next request begins a new one: else it would wait ever longer between attempts,
+        # and go on doing so after the database is back.
+        "pool": {"min_size": 2, "max_size": at_most, "timeout": 10, "reconnect_timeout": 5},
     }
