@@ -6,6 +6,7 @@ from cases.models.images import ClinicalImage, ShotType
 from cases.models.messages import Message, Side, Wants
 from cases.models.outcomes import Course, OutcomeResponse, Seen, TissueTest
 from cases.models.quality import ImageQualityCheck
+from cases.models.questionnaire_choices import QuestionnaireChoice
 from cases.models.questionnaires import QuestionnaireResponse, QuestionnaireVersion
 from cases.models.reports import Addendum, Disposition, Report
 from cases.models.uploads import PartialUpload
@@ -21,6 +22,7 @@ __all__ = [
     "Message",
     "OutcomeResponse",
     "PartialUpload",
+    "QuestionnaireChoice",
     "QuestionnaireResponse",
     "QuestionnaireVersion",
     "Relation",

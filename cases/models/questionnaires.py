@@ -10,7 +10,8 @@ from telederm.core.models import RecordModel
 
 
 class QuestionnaireVersion(RecordModel):
-    """A version of the questionnaire that was published; new cases begin with the newest.
+    """A version of the questionnaire that was published; new cases begin with the newest, unless
+    an administrator chose another one (`QuestionnaireChoice`).
 
     What it asks is data in `cases.intake.questionnaires`; `sha256` says that it is still the same.
     """

@@ -1,15 +1,50 @@
-"""Which questionnaire new cases begin with."""
+"""Which questionnaire new cases begin with, and which there are."""
 
-from cases.intake.questionnaires import QUESTIONNAIRES
-from cases.models import QuestionnaireVersion
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from cases.intake.questionnaires import QUESTIONNAIRES, Questionnaire
+from cases.intake.questionnaires.digest import compute_digest
+from cases.models import QuestionnaireChoice, QuestionnaireResponse, QuestionnaireVersion
 
 
-def newest_published_version() -> int:
-    """Return the newest published version that this process knows.
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """A published version: whether it still says what was published, and how many began with it."""
 
-    While a deployment rolls out, older processes may meet a version that only newer ones know.
+    row: QuestionnaireVersion
+    questionnaire: Questionnaire
+    holds: bool
+    cases: int
+
+
+def find_version_in_force() -> int:
+    """Return the version that was chosen last, else the newest published one.
+
+    While a deployment rolls out, older processes may meet a version that only newer ones know:
+    they go on with the newest that they know.
 
     Raises:
         QuestionnaireVersion.DoesNotExist: none is published; migrations publish them.
     """
-    return QuestionnaireVersion.objects.filter(version__in=QUESTIONNAIRES).latest("version").version
+    known = QuestionnaireVersion.objects.filter(version__in=QUESTIONNAIRES)
+    newest = find_newest_choice()
+    chosen = known.filter(pk=newest.questionnaire_id).first() if newest else None
+    return (chosen or known.latest("version")).version
+
+
+def find_newest_choice() -> QuestionnaireChoice | None:
+    """Return the choice that counts, if anybody has ever chosen."""
+    return QuestionnaireChoice.objects.select_related("questionnaire").first()
+
+
+def list_versions() -> list[VersionLine]:
+    """Return every published version that this process knows, the newest first."""
+    counted = QuestionnaireResponse.objects.values_list("questionnaire_version")
+    begun = dict(counted.annotate(cases=Count("id")).order_by("questionnaire_version"))
+    return [
+        VersionLine(row, form, compute_digest(form) == row.sha256, begun.get(row.version, 0))
+        for row in QuestionnaireVersion.objects.filter(version__in=QUESTIONNAIRES)
+        for form in [QUESTIONNAIRES[row.version]]
+    ]

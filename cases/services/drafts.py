@@ -13,7 +13,7 @@ from cases.exceptions import AnswersChanged, MayNotRepresent, TransitionRefused
 from cases.intake.fingerprint import compute_fingerprint
 from cases.intake.questionnaires import Question
 from cases.models import Case, QuestionnaireResponse
-from cases.selectors.questionnaires import newest_published_version
+from cases.selectors.questionnaires import find_version_in_force
 from cases.services.transitions import record_case_event
 from cases.workflow import UNANSWERED, CaseStatus, EventKind
 
@@ -48,7 +48,7 @@ def start_case(
     )
     if created:
         QuestionnaireResponse.objects.create(
-            case=case, questionnaire_version=newest_published_version()
+            case=case, questionnaire_version=find_version_in_force()
         )
         by = f"{representation.relation}, {representation.authority}" if representation else ""
         record_case_event(case_id=case.pk, kind=EventKind.CREATED, actor=submitted_by, reason=by)

@@ -12,6 +12,7 @@ from cases.services.drafts import save_answers
 from telederm.audit.history import read_account_history, read_case_history
 from telederm.audit.models import AuditEvent, RowChange
 from telederm.audit.triggers import KeepHistory
+from telederm.core.triggers import refuses_every_row
 from tests.clinic import make_queued
 from tests.factories import ANSWERS, make_dermatologist, make_draft, make_patient
 from tests.raw import execute, table_of
@@ -114,8 +115,7 @@ def test_every_clinical_table_keeps_its_history_or_never_changes() -> None:
     guarded = {
         model
         for model, trigger in pgtrigger.registered()
-        if isinstance(trigger, KeepHistory)
-        or (type(trigger) is pgtrigger.Protect and trigger.condition is None)
+        if isinstance(trigger, KeepHistory) or refuses_every_row(trigger)
     }
     models = {model for app in _CLINICAL_APPS for model in apps.get_app_config(app).get_models()}
     left = {model.__name__ for model in models - guarded}

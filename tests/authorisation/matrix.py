@@ -149,6 +149,11 @@ oversight-model-switch   sent   i444444f.  i444444fx
 oversight-subgroup-switch sent  i444444f5  i444444fx
 oversight-settings       sent   i444444f.  i444444f5
 oversight-times          sent   i444444f.  i444444fx
+oversight-questionnaires sent   i444444f.  i444444f5
+oversight-questionnaire  sent   i444444f.  i444444fx
+oversight-templates      sent   i444444f.  i444444f5
+oversight-template       sent   i444444f4  i444444f4
+oversight-template-retire sent  i444444f5  i444444f4
 oversight-models         sent   i444444f.  i444444f5
 oversight-model          sent   i444444f.  i444444f5
 oversight-model-change   sent   i444444f5  i444444fx

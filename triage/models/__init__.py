@@ -22,6 +22,7 @@ from triage.models.second_reads import SecondRead, SecondReadReason, SecondReadS
 from triage.models.shadows import ShadowPrediction, ShadowRun
 from triage.models.standards import STRENGTH, ReferenceStandard, StandardKind
 from triage.models.switches import ModelSwitch, SubgroupSwitch
+from triage.models.template_versions import ReportTemplateVersion
 from triage.models.tickets import TicketState, TriageTicket
 from triage.models.time_policies import TimePolicy
 from triage.models.traces import UrgencyTrace
@@ -55,6 +56,7 @@ __all__ = [
     "ReferenceStandard",
     "ReportTemplate",
     "ReportTemplateText",
+    "ReportTemplateVersion",
     "Reveal",
     "RunOutcome",
     "Rung",

@@ -8,7 +8,10 @@ from telederm.core.models import RecordModel
 
 
 class ReportTemplate(RecordModel):
-    """One reader's text, in one or more languages; shared, others may use it but not change it."""
+    """One reader's text, in one or more languages; shared, others may use it but not change it.
+
+    Every wording that it ever had is a `ReportTemplateVersion`.
+    """
 
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="report_templates"

@@ -37,6 +37,12 @@ def list_templates(reader: User) -> QuerySet[ReportTemplate]:
     return ReportTemplate.objects.filter(usable, archived_at=None)
 
 
+def list_shared_templates() -> QuerySet[ReportTemplate]:
+    """Return what readers share, for the administrators."""
+    shared = ReportTemplate.objects.filter(is_shared=True, archived_at=None)
+    return shared.select_related("owner").prefetch_related("texts", "versions")
+
+
 def offer_templates(reader: User, diagnosis: str) -> QuerySet[ReportTemplate]:
     """Return the templates to choose from: for the diagnosis first, then the reader's own."""
     known = find_condition(diagnosis)

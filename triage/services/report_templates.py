@@ -1,7 +1,7 @@
 """Writing report templates."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from cases.exceptions import CaseError
-from triage.models import ReportTemplate, ReportTemplateText
+from telederm.audit.models import Action
+from telederm.audit.services import record_event
+from triage.models import ReportTemplate, ReportTemplateText, ReportTemplateVersion
 from triage.variables import find_unknown_variables
 
 
@@ -23,6 +25,17 @@ class TemplateText:
 
     plain_summary: str
     safety_net_advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Everything that a template says; `texts` by the language's code."""
+
+    title: str
+    texts: Mapping[str, TemplateText]
+    condition: str
+    disposition: str
+    is_shared: bool
 
 
 @transaction.atomic
@@ -44,22 +57,13 @@ def save_template(
     Raises:
         TemplateRefused: somebody else's; without any text; or with an unknown variable.
     """
-    _check(owner, template, texts)
-    kept = template or ReportTemplate(owner=owner)
-    kept.title, kept.condition, kept.disposition = title, condition, disposition
-    kept.is_shared = is_shared
-    kept.save()
-    kept.texts.all().delete()
-    ReportTemplateText.objects.bulk_create(
-        ReportTemplateText(
-            template=kept,
-            language=language,
-            plain_summary=text.plain_summary,
-            safety_net_advice=text.safety_net_advice,
-        )
-        for language, text in texts.items()
+    if template is not None:
+        _check_owner(owner, template)
+    return write_wording(
+        template=template or ReportTemplate(owner=owner),
+        wording=Wording(title, texts, condition, disposition, is_shared),
+        written_by=owner,
     )
-    return kept
 
 
 @transaction.atomic
@@ -70,12 +74,62 @@ def archive_template(*, owner: User, template: ReportTemplate) -> None:
         TemplateRefused: it is somebody else's.
     """
     _check_owner(owner, template)
-    ReportTemplate.objects.filter(pk=template.pk).update(archived_at=Now())
+    withdraw_template(template=template, actor=owner)
 
 
-def _check(owner: User, template: ReportTemplate | None, texts: Mapping[str, TemplateText]) -> None:
-    if template is not None:
-        _check_owner(owner, template)
+@transaction.atomic
+def write_wording(
+    *, template: ReportTemplate, wording: Wording, written_by: User, reason: str = ""
+) -> ReportTemplate:
+    """Give a template, new or not, its next wording; the callers say who may.
+
+    Raises:
+        TemplateRefused: without any text, or with an unknown variable.
+    """
+    _check_texts(wording.texts)
+    is_new = template._state.adding
+    if not is_new:  # of two who write, the later waits, and gets the next number
+        ReportTemplate.objects.select_for_update().get(pk=template.pk)
+    template.title, template.is_shared = wording.title, wording.is_shared
+    template.condition, template.disposition = wording.condition, wording.disposition
+    template.save()
+    template.texts.all().delete()
+    ReportTemplateText.objects.bulk_create(
+        ReportTemplateText(template=template, language=language, **asdict(text))
+        for language, text in wording.texts.items()
+    )
+    version = _keep_version(template, wording, written_by, reason)
+    record_event(
+        action=Action.CREATE if is_new else Action.UPDATE,
+        actor=written_by,
+        record=template,
+        reason=reason,
+        detail={"version": version.version},
+    )
+    return template
+
+
+@transaction.atomic
+def withdraw_template(*, template: ReportTemplate, actor: User, reason: str = "") -> None:
+    """Offer a template to nobody any more; the callers say who may. Its wordings stay."""
+    if ReportTemplate.objects.filter(pk=template.pk, archived_at=None).update(archived_at=Now()):
+        record_event(action=Action.DELETE, actor=actor, record=template, reason=reason)
+
+
+def _keep_version(
+    template: ReportTemplate, wording: Wording, written_by: User, reason: str
+) -> ReportTemplateVersion:
+    newest = template.versions.first()
+    return ReportTemplateVersion.objects.create(
+        template=template,
+        version=newest.version + 1 if newest else 1,
+        written_by=written_by,
+        reason=reason,
+        **asdict(wording),
+    )
+
+
+def _check_texts(texts: Mapping[str, TemplateText]) -> None:
     if not texts:
         raise TemplateRefused(_("Write the text in at least one language."))
     for text in texts.values():

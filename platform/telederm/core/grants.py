@@ -15,6 +15,8 @@ from django.db import connections, transaction
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
+from telederm.core.triggers import refuses_every_row
+
 _OPEN: Final = ("SELECT", "INSERT", "UPDATE", "DELETE")
 _MIGRATIONS_TABLE: Final = "django_migrations"
 
@@ -66,7 +68,7 @@ def _refused_by_guards() -> dict[str, set[str]]:
     """Which statements each table refuses whatever the row is."""
     closed: dict[str, set[str]] = {}
     for model, trigger in pgtrigger.registered():
-        if type(trigger) is pgtrigger.Protect and trigger.condition is None:
+        if refuses_every_row(trigger):
             operations = set(str(trigger.operation).split(" OR "))
             closed.setdefault(model._meta.db_table, set()).update(operations)
     return closed

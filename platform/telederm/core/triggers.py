@@ -8,3 +8,11 @@ class Immutable(pgtrigger.Protect):
 
     def __init__(self) -> None:
         super().__init__(name="immutable", operation=pgtrigger.Update | pgtrigger.Delete)
+
+
+def refuses_every_row(trigger: pgtrigger.Trigger) -> bool:
+    """Tell whether the trigger refuses its statements whatever the row is and says."""
+    is_guard = isinstance(trigger, pgtrigger.Protect) and not isinstance(
+        trigger, pgtrigger.ReadOnly
+    )
+    return is_guard and trigger.condition is None

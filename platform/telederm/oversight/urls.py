@@ -12,7 +12,12 @@ from telederm.oversight import (
     switch_views,
     views,
 )
-from telederm.oversight.administration import hub, time_views
+from telederm.oversight.administration import (
+    hub,
+    questionnaire_views,
+    template_views,
+    time_views,
+)
 
 urlpatterns = [
     path("oversight/", views.case_list, name="oversight"),
@@ -58,6 +63,29 @@ urlpatterns = [
     ),
     path("oversight/settings/", hub.settings_hub, name="oversight-settings"),
     path("oversight/settings/times/", time_views.times, name="oversight-times"),
+    path(
+        "oversight/settings/questionnaires/",
+        questionnaire_views.questionnaires,
+        name="oversight-questionnaires",
+    ),
+    path(
+        "oversight/settings/questionnaires/<int:number>/",
+        questionnaire_views.questionnaire,
+        name="oversight-questionnaire",
+    ),
+    path(
+        "oversight/settings/templates/", template_views.shared_templates, name="oversight-templates"
+    ),
+    path(
+        "oversight/settings/templates/<uuid:template_id>/",
+        template_views.shared_template,
+        name="oversight-template",
+    ),
+    path(
+        "oversight/settings/templates/<uuid:template_id>/retire/",
+        template_views.shared_template_retire,
+        name="oversight-template-retire",
+    ),
     path("oversight/audit/", audit_views.audit_export, name="oversight-audit"),
     path("oversight/models/", model_views.model_versions, name="oversight-models"),
     path("oversight/models/<int:number>/", model_views.model_card, name="oversight-model"),

@@ -12,6 +12,8 @@ from accounts.models import Role
 
 _SETTINGS: Final = (
     ("oversight-times", _("Tiers and clocks"), _("How soon cases are read, and who is called.")),
+    ("oversight-questionnaires", _("Questionnaires"), _("What patients are asked, by version.")),
+    ("oversight-templates", _("Report templates"), _("The texts that readers share.")),
     ("oversight-alerts", _("Rules of alerts"), _("What the platform watches, and its limits.")),
     ("oversight-model-switch", _("The model's switch"), _("For everybody, or a group of cases.")),
     ("oversight-people", _("People and roles"), _("Who may do what; it takes two of you.")),

@@ -1,0 +1,59 @@
+"""What administrators do with the templates that readers share: revise and withdraw them."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import holds_role
+from accounts.models import Role, User
+from triage.models import ReportTemplate
+from triage.services.report_templates import (
+    TemplateRefused,
+    Wording,
+    withdraw_template,
+    write_wording,
+)
+
+
+@transaction.atomic
+def revise_template(
+    *, template: ReportTemplate, wording: Wording, based_on: int, written_by: User, reason: str
+) -> ReportTemplate:
+    """Publish the next wording of a shared template. Reports that were signed keep their words.
+
+    Args:
+        based_on: the version that the administrator has seen.
+
+    Raises:
+        TemplateRefused: by nobody who may, without a reason, a template that isn't shared or was
+            withdrawn, after somebody else's newer wording, or with a text that can't be kept.
+    """
+    locked = _take(template, written_by, reason)
+    newest = locked.versions.first()
+    if newest is not None and newest.version != based_on:
+        raise TemplateRefused(_("Somebody has changed the template meanwhile. Look at it first."))
+    return write_wording(
+        template=locked, wording=wording, written_by=written_by, reason=reason.strip()
+    )
+
+
+@transaction.atomic
+def retire_template(*, template: ReportTemplate, actor: User, reason: str) -> None:
+    """Offer a shared template to nobody any more.
+
+    Raises:
+        TemplateRefused: by nobody who may, without a reason, or it isn't offered anyway.
+    """
+    locked = _take(template, actor, reason)
+    withdraw_template(template=locked, actor=actor, reason=reason.strip())
+
+
+def _take(template: ReportTemplate, actor: User, reason: str) -> ReportTemplate:
+    if not holds_role(actor, Role.ADMINISTRATOR):
+        raise TemplateRefused(_("Only an administrator changes what others share."))
+    if not reason.strip():
+        raise TemplateRefused(_("Say why: the reason is kept in the audit trail."))
+    offered = ReportTemplate.objects.select_for_update().filter(is_shared=True, archived_at=None)
+    locked = offered.filter(pk=template.pk).first()
+    if locked is None:
+        raise TemplateRefused(_("This template isn't shared any more."))
+    return locked
