@@ -63,15 +63,17 @@ def _lapsed(_clinic: Clinic) -> User:
 
 # Whoever works for the clinic asks an administrator to close their account.
 _STAFF: Final = {"my-data-delete": (">", ">")}
+# Nothing is told to them, so there is nothing to choose wrongly.
+_UNTOLD: Final = {"inbox-choices": (".", ">")}
 
 FURTHER: Final[tuple[Further, ...]] = (
-    Further("student", Who.STRANGER, _with(Role.STUDENT), but=_STAFF),
-    Further("researcher", Who.STRANGER, _with(Role.RESEARCHER), but=_STAFF),
+    Further("student", Who.STRANGER, _with(Role.STUDENT), but=_STAFF | _UNTOLD),
+    Further("researcher", Who.STRANGER, _with(Role.RESEARCHER), but=_STAFF | _UNTOLD),
     Further("proxy who sent it", Who.OWNER, _proxy, but={"inbox-open": ("4", "5")}),
     Further("proxy of somebody else", Who.STRANGER, _with(Role.PROXY)),
     Further("dermatologist whose licence ran out", Who.UNVERIFIED, _lapsed),
     Further("deactivated", Who.NOBODY, lambda _clinic: make_dermatologist()),
-    Further("former dermatologist", Who.STRANGER, _with()),
+    Further("former dermatologist", Who.STRANGER, _with(), but=_UNTOLD),
 )
 
 # Further methods that a route does know, by route: they are no business of the gates' test, which

@@ -123,6 +123,7 @@ report-template-archive  sent   i444f5544  i444f>444
 vocabulary               sent   i444f..44  i444f5544
 vocabulary-options       sent   i444f..44  i444f5544
 inbox                    sent   i........  i55555555
+inbox-choices            sent   i........  ixxxxxxxx
 inbox-bell               sent   i........  i55555555
 inbox-since              sent   i........  i55555555
 inbox-open               sent   i>4444>44  i55555555

@@ -34,7 +34,7 @@ def rerun(*, case: str, by: int) -> None:
 def mail_patient(*, case: str) -> str:
     """Notify the case's patient by mail too; return their address."""
     found = Case.objects.select_related("patient").get(pk=case)
-    notify(recipients=[found.patient], kind=NotificationKind.REPORT_READY, case=found, mail=True)
+    notify(recipients=[found.patient], kind=NotificationKind.REPORT_READY, case=found)
     return found.patient.email
 
 

@@ -31,5 +31,5 @@ def inbox(request: HttpRequest) -> dict[str, object]:
 def read_bell(user: User) -> Bell:
     """Count what is unread. The number is read first: a later row makes the page fetch again."""
     seq = Inbox.objects.filter(user=user).values_list("last_seq", flat=True).first() or 0
-    unread = Notification.objects.filter(recipient=user, read_at=None).count()
+    unread = Notification.objects.filter(recipient=user, read_at=None, rings=True).count()
     return Bell(unread, seq, reverse("inbox"), reverse("inbox-bell"))

@@ -25,11 +25,11 @@ def tell_who_checks(sender: Any, application: LicenceApplication, **kwargs: Any)
 def tell_applicant(sender: Any, application: LicenceApplication, **kwargs: Any) -> None:
     """The applicant is told that there is a decision; what it is stands on a page."""
     kind = NotificationKind.LICENCE_DECIDED
-    notify(recipients=[application.user], kind=kind, case=None, mail=True)
+    notify(recipients=[application.user], kind=kind, case=None)
 
 
 @receiver(licence_ending)
 def tell_holder(sender: Any, profile: ClinicianProfile, **kwargs: Any) -> None:
     """Who will not be able to read soon, or can't any more, is told by mail too."""
     kind = NotificationKind.LICENCE_ENDING
-    notify(recipients=[profile.user], kind=kind, case=None, mail=True)
+    notify(recipients=[profile.user], kind=kind, case=None)

@@ -42,8 +42,18 @@ PAGES: Final = {
 }
 
 
+class Mail(models.TextChoices):
+    """How a mail tells of a notification."""
+
+    AT_ONCE = "at_once", _("At once")
+    DAILY = "daily", _("Once a day, with what else is new")
+    NEVER = "never", _("Never")
+
+
 class Inbox(models.Model):
-    """One user's counter: `last_seq` grows by one with each notification, in commit order."""
+    """One user's counter: `last_seq` grows with each notification, in commit order, and when some
+    are read, so that every open page counts anew.
+    """
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="inbox"
@@ -63,6 +73,10 @@ class Notification(RecordModel):
     seq = models.BigIntegerField()
     kind = models.CharField(max_length=24, choices=NotificationKind)
     case = models.ForeignKey(Case, models.CASCADE, null=True, related_name="+")
+    rings = models.BooleanField(
+        default=True, db_default=True, help_text="Whether the bell counts it while it is unread."
+    )
+    mail = models.CharField(max_length=8, choices=Mail, default=Mail.NEVER, db_default=Mail.NEVER)
     read_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
 
@@ -74,7 +88,12 @@ class Notification(RecordModel):
         indexes = [
             models.Index(
                 fields=["recipient"], condition=models.Q(read_at=None), name="unread_notifications"
-            )
+            ),
+            models.Index(
+                fields=["recipient"],
+                condition=models.Q(mail=Mail.DAILY, mailed_at=None, read_at=None),
+                name="notifications_of_next_digest",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -84,3 +103,20 @@ class Notification(RecordModel):
     def page(self) -> str:
         """The name of the page that it is about; empty where it is about a case, or nothing."""
         return PAGES.get(NotificationKind(self.kind), "")
+
+
+class NotificationChoice(RecordModel):
+    """How one user wants to be told of one kind; without a row it is as the kind comes."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="notification_choices"
+    )
+    kind = models.CharField(max_length=24, choices=NotificationKind)
+    rings = models.BooleanField()
+    mail = models.CharField(max_length=8, choices=Mail)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "kind"], name="one_choice_a_kind")]
+
+    def __str__(self) -> str:
+        return f"choice of user {self.user_id} about {self.kind}"

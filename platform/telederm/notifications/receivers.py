@@ -3,7 +3,6 @@
 from typing import Any, Final
 
 from django.contrib.sessions.models import Session
-from django.db.models.functions import Now
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.utils import timezone
@@ -15,8 +14,8 @@ from cases.models import Case, CaseEvent, OutcomeResponse, Side
 from cases.selectors.people import list_people_to_tell
 from cases.workflow import UNREAD, CaseStatus, EventKind
 from telederm.notifications.hints import close_session_sockets, hint_case, hint_queue
-from telederm.notifications.models import Notification, NotificationKind
-from telederm.notifications.services import notify
+from telederm.notifications.models import NotificationKind
+from telederm.notifications.services import mark_case_read, notify
 from triage.events import (
     claim_expired,
     claim_given,
@@ -28,23 +27,22 @@ from triage.models import Claim, RunOutcome, SecondRead, TriageRun
 
 _ON_WORKLISTS: Final = UNREAD | {CaseStatus.AWAITING_PATIENT}
 
-# To the patient: what happened, what it is called, and whether a mail goes out too.
+# To the patient: what happened, and what it is called.
 _PATIENT_NEWS: Final = {
-    EventKind.QUEUED: (NotificationKind.CASE_QUEUED, False),
-    EventKind.CLAIMED: (NotificationKind.CASE_CLAIMED, False),
-    EventKind.ALLOCATED: (NotificationKind.CASE_CLAIMED, False),
-    EventKind.PATIENT_ASKED: (NotificationKind.QUESTION_ASKED, True),
-    EventKind.REPORT_SIGNED: (NotificationKind.REPORT_READY, True),
-    EventKind.ADDENDUM_SIGNED: (NotificationKind.ADDENDUM_READY, True),
+    EventKind.QUEUED: NotificationKind.CASE_QUEUED,
+    EventKind.CLAIMED: NotificationKind.CASE_CLAIMED,
+    EventKind.ALLOCATED: NotificationKind.CASE_CLAIMED,
+    EventKind.PATIENT_ASKED: NotificationKind.QUESTION_ASKED,
+    EventKind.REPORT_SIGNED: NotificationKind.REPORT_READY,
+    EventKind.ADDENDUM_SIGNED: NotificationKind.ADDENDUM_READY,
 }
 
 
 @receiver(case_event_recorded)
 def tell_followers(sender: Any, event: CaseEvent, **kwargs: Any) -> None:
     """Write the patient's notification, and hint at open pages."""
-    if news := _PATIENT_NEWS.get(EventKind(event.kind)):
-        kind, mail = news
-        notify(recipients=list_people_to_tell(event.case), kind=kind, case=event.case, mail=mail)
+    if kind := _PATIENT_NEWS.get(EventKind(event.kind)):
+        notify(recipients=list_people_to_tell(event.case), kind=kind, case=event.case)
     hint_case(event.case_id, event.seq)
     if {event.from_status, event.to_status} & _ON_WORKLISTS:
         hint_queue()
@@ -63,12 +61,8 @@ def tell_asker(sender: Any, event: CaseEvent, **kwargs: Any) -> None:
 def ask_how_it_went(sender: Any, outcome: OutcomeResponse, **kwargs: Any) -> None:
     """The patient finds the questions in the inbox, and a mail that says no more than that."""
     case = outcome.case
-    notify(
-        recipients=list_people_to_tell(case),
-        kind=NotificationKind.OUTCOME_ASKED,
-        case=case,
-        mail=True,
-    )
+    kind = NotificationKind.OUTCOME_ASKED
+    notify(recipients=list_people_to_tell(case), kind=kind, case=case)
 
 
 @receiver(claim_expired)
@@ -80,7 +74,7 @@ def tell_reader(sender: Any, claim: Claim, **kwargs: Any) -> None:
 @receiver(claim_given)
 def tell_new_reader(sender: Any, claim: Claim, actor: User, **kwargs: Any) -> None:
     """Whoever is given a case is told: nobody else reads it from now on."""
-    notify(recipients=[claim.reader], kind=NotificationKind.CASE_GIVEN, case=claim.case, mail=True)
+    notify(recipients=[claim.reader], kind=NotificationKind.CASE_GIVEN, case=claim.case)
 
 
 @receiver(claim_taken_over)
@@ -100,7 +94,7 @@ def tell_first_reader(sender: Any, second_read: SecondRead, **kwargs: Any) -> No
 @receiver(case_looked_at)
 def mark_seen(sender: Any, case: Case, actor: User, **kwargs: Any) -> None:
     """Whoever looks at a case has seen what they were told about it."""
-    Notification.objects.filter(recipient=actor, case=case, read_at=None).update(read_at=Now())
+    mark_case_read(user=actor, case=case)
 
 
 @receiver(triage_run_stored)

@@ -104,7 +104,5 @@ def _raise_alerts(settled: Settled, high: Sequence[Measurement]) -> list[Alert]:
             raised.append(alert)
     if raised:
         administrators = users_with_role(Role.ADMINISTRATOR)
-        notify(
-            recipients=administrators, kind=NotificationKind.OVERSIGHT_ALERT, case=None, mail=True
-        )
+        notify(recipients=administrators, kind=NotificationKind.OVERSIGHT_ALERT, case=None)
     return raised
