@@ -6,15 +6,11 @@ import numpy as np
 import tensorflow as tf
 
 from serving.contract import LABEL_CODES
-from training.arrays import Ints, Pixels
-from training.config import Augmentation, RunConfig
+from training.arrays import Ints, Pixels, Singles
+from training.config import RunConfig
 from training.data.shares import class_shares
+from training.pictures.augment import augment_batch
 from training.pictures.canonical import fit_to
-from training.pictures.geometry import move
-from training.pictures.lighting import relight
-from training.pictures.mixing import mix
-from training.pictures.occlusion import occlude
-from training.pictures.randomness import Draws
 
 EPOCHS = 10_000  # more than any run has
 
@@ -33,12 +29,10 @@ def training_batches(
     )
 
     def build(epoch: Any, step: Any, chosen: Any) -> tuple[Any, Any]:
-        seed = tf.stack([config.seed, tf.cast(epoch * steps + step, tf.int32)])
-        batch = _gather(pixels, chosen)
         targets = tf.one_hot(tf.gather(tf.constant(labels), chosen), len(LABEL_CODES))
         if not augment:
-            return fit_to(batch, config.train_px), targets
-        return augment_batch(batch, targets, seed, config.train_px, config.augmentation)
+            return fit_to(_gather(pixels, chosen), config.train_px), targets
+        return _augment(pixels, targets, chosen, epoch * steps + step, config)
 
     return numbers.map(build, num_parallel_calls=2).prefetch(4)
 
@@ -77,16 +71,18 @@ def _gather(pixels: Pixels, chosen: Any) -> Any:
     return tf.ensure_shape(batch, [None, *pixels.shape[1:]])
 
 
-def augment_batch(
-    pixels: Any, targets: Any, seed: Any, px: int, settings: Augmentation
+def _augment(
+    pixels: Pixels, targets: Any, chosen: Any, number: Any, config: RunConfig
 ) -> tuple[Any, Any]:
-    """Augment uint8 [n, side, side, 3] to float32 [n, px, px, 3]; mixing blends the targets."""
-    draws = Draws(seed)
-    moved = move(tf.cast(pixels, tf.float32), draws, px, settings)
-    moved = tf.ensure_shape(moved, [None, px, px, 3])
-    lit = relight(moved, draws, settings)
-    hairy = occlude(lit, draws, settings.hair) if settings.hair > 0 else lit
-    return mix(hairy, targets, draws, settings)
+    """Read and augment the chosen pictures outside TensorFlow; `number` counts the batches."""
+    px, settings = config.train_px, config.augmentation
+
+    def work(wanted: Ints, goals: Singles, at: np.int64) -> tuple[Singles, Singles]:
+        random = np.random.default_rng([config.seed, int(at)])
+        return augment_batch(np.asarray(pixels[wanted]), goals, random, px, settings)
+
+    made, goals = tf.numpy_function(work, [chosen, targets, number], [tf.float32, tf.float32])
+    return tf.ensure_shape(made, [None, px, px, 3]), tf.ensure_shape(goals, targets.shape)
 
 
 def plain_batches(pixels: Pixels, px: int, batch: int = 64) -> Any:

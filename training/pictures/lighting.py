@@ -1,27 +1,24 @@
-"""Another lamp, another camera: brightness, contrast and colour of a batch."""
+"""Another lamp, another camera: brightness, contrast and colour of a picture."""
 
-from typing import Any
+import cv2
+import numpy as np
 
-import tensorflow as tf
-
+from training.arrays import Pixels
 from training.config import Augmentation
-from training.pictures.randomness import Draws
 
 
-def relight(pixels: Any, draws: Draws, settings: Augmentation) -> Any:
-    """Change the light of float32 [n, h, w, 3] (0 to 255), within 0 to 255.
+def relight(picture: Pixels, random: np.random.Generator, settings: Augmentation) -> Pixels:
+    """Change the light of uint8 [h, w, 3].
 
-    Each picture gets a gain for each channel (white balance), one for all (exposure), and a
-    contrast and saturation around its own mean.
+    A gain for each channel (white balance), one for all (exposure), and a contrast and a
+    saturation around the picture's own mean. Together they are one linear map of colours, so
+    the pixels are passed over once.
     """
-    count = tf.shape(pixels)[0]
     strength = settings.colour
-    balance = draws.between([count, 1, 1, 3], 1 - strength / 2, 1 + strength / 2)
-    exposure = draws.between([count, 1, 1, 1], 1 - strength, 1 + strength)
-    contrast = draws.between([count, 1, 1, 1], 1 - strength, 1 + strength)
-    saturation = draws.between([count, 1, 1, 1], 1 - strength, 1 + strength)
-    grey = tf.reduce_mean(pixels, axis=3, keepdims=True)
-    coloured = grey + (pixels - grey) * saturation
-    mean = tf.reduce_mean(coloured, axis=(1, 2), keepdims=True)
-    lit = (mean + (coloured - mean) * contrast) * balance * exposure
-    return tf.clip_by_value(lit, 0.0, 255.0)
+    balance = random.uniform(1 - strength / 2, 1 + strength / 2, 3)
+    exposure, contrast, saturation = random.uniform(1 - strength, 1 + strength, 3)
+    saturate = saturation * np.eye(3) + (1 - saturation) / 3
+    mean = saturate @ cv2.mean(picture)[:3]
+    gain = (balance * exposure)[:, None]
+    colours = np.column_stack([contrast * saturate, (1 - contrast) * mean]) * gain
+    return np.asarray(cv2.transform(picture, colours), dtype=np.uint8)

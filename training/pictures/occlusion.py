@@ -2,17 +2,16 @@
 
 import math
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
-import tensorflow as tf
 from PIL import Image, ImageDraw
 
-from training.arrays import Pixels
-from training.pictures.randomness import Draws
+from training.arrays import Pixels, Singles
 
 MASKS = 96
 RULERS = 0.2  # the share of masks that show a ruler instead of hairs
+SHADES = (5.0, 90.0)  # the darkest and the lightest red of a hair
+TINT = (1.0, 0.85, 0.75)  # of red, green and blue: brown
 
 
 @lru_cache(maxsize=4)
@@ -54,16 +53,14 @@ def _draw_ruler(canvas: ImageDraw.ImageDraw, px: int, random: np.random.Generato
         canvas.line([(place, edge), (place, edge + length)], fill=220, width=2)
 
 
-def occlude(pixels: Any, draws: Draws, probability: float) -> Any:
-    """Lay a random mask, in a random dark colour, over some of float32 [n, px, px, 3]."""
-    count, px = tf.shape(pixels)[0], pixels.shape[1]
-    masks = tf.constant(draw_masks(px))
-    chosen = tf.gather(masks, draws.below([count], MASKS))
-    turned = tf.where(draws.chance([count, 1, 1, 1], 0.5), chosen, tf.reverse(chosen, [1]))
-    mirrored = tf.where(
-        draws.chance([count, 1, 1, 1], 0.5), turned, tf.transpose(turned, [0, 2, 1, 3])
-    )
-    shown = tf.cast(draws.chance([count, 1, 1, 1], probability), tf.float32) / 255.0
-    opacity = tf.cast(mirrored, tf.float32) * shown
-    colour = draws.between([count, 1, 1, 1], 5.0, 90.0) * tf.constant([1.0, 0.85, 0.75])
-    return pixels * (1 - opacity) + colour * opacity
+def occlude(picture: Pixels, random: np.random.Generator, probability: float) -> Pixels:
+    """Lay a mask, in a dark colour, over uint8 [px, px, 3] with the given probability."""
+    if random.random() >= probability:
+        return picture
+    mask = draw_masks(picture.shape[0])[random.integers(MASKS)]
+    mask = mask[:: random.choice([1, -1])]
+    mask = mask.swapaxes(0, random.integers(2))
+    opacity = mask.astype(np.float32) / 255.0
+    colour = random.uniform(*SHADES) * np.array(TINT, np.float32)
+    covered: Singles = picture * (1 - opacity) + colour * opacity
+    return np.rint(covered).astype(np.uint8)
