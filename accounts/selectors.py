@@ -1,6 +1,6 @@
 """Reading who people are and what they agreed to."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Consent, ConsentText, Purpose, Role, User
@@ -33,3 +33,11 @@ def consent_texts_in_force() -> dict[str, ConsentText]:
     newest = ConsentText.objects.order_by("purpose", "-version").distinct("purpose")
     newest = newest.prefetch_related("translations")
     return {text.purpose: text for text in newest}
+
+
+def list_consent_versions(purpose: str) -> QuerySet[ConsentText]:
+    """Every version of one text, the newest first, with how many agree to it now (`agreeing`)."""
+    now = Count("consents", filter=Q(consents__withdrawn_at=None))
+    texts = ConsentText.objects.filter(purpose=purpose).order_by("-version")
+    texts = texts.select_related("published_by").prefetch_related("translations")
+    return texts.annotate(agreeing=now)

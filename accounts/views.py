@@ -45,8 +45,14 @@ def list_consents(user: User) -> list[dict[str, object]]:
     given = Consent.objects.filter(user=user, withdrawn_at=None).select_related("text")
     by_purpose = {consent.purpose: consent for consent in given}
     return [
-        {"text": text, "words": text.words_in(language), "consent": by_purpose.get(purpose)}
+        {
+            "text": text,
+            "words": text.words_in(language),
+            "consent": consent,
+            "is_older": consent is not None and consent.text_id != text.pk,
+        }
         for purpose, text in consent_texts_in_force().items()
+        for consent in [by_purpose.get(purpose)]
     ]
 
 

@@ -23,8 +23,10 @@ def list_own_routes() -> list[str]:
 def path_to(name: str, **values: Any) -> str:
     """The path of a route, with those of the values that it takes."""
     wanted = _parameters()[name]
-    # The shipped model version, an outcome, a figure, a page of questions; other rows are nobody's.
+    # The shipped model version, an outcome, a figure, a page of questions, a consent; other rows
+    # are nobody's.
     known: dict[str, Any] = {"number": 1, "days": 30, "panel": "volumes", "group_key": "safety"}
+    known["purpose"] = "care"
     nobodys = {name: UUID(int=0) for name in wanted if name.endswith(("_id", "_key"))}
     known = {**nobodys, **known, **values}
     return reverse(name, kwargs={key: value for key, value in known.items() if key in wanted})

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from telederm.audit.triggers import KeepHistory
 from telederm.core.models import RecordModel
+from telederm.core.triggers import Immutable
 
 
 class Purpose(models.TextChoices):
@@ -39,9 +40,14 @@ class ConsentText(RecordModel):
     version = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=120)
     body = models.TextField()
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+",
+        help_text="Empty: the platform came with it.",
+    )  # fmt: skip
+    reason = models.CharField(max_length=200, blank=True, db_default="")
 
     class Meta:
-        triggers = [KeepHistory()]
+        triggers = [KeepHistory(), Immutable()]
         ordering = ["purpose", "-version"]
         constraints = [
             models.UniqueConstraint(
@@ -86,7 +92,7 @@ class Consent(RecordModel):
     """A person's agreement to one text; withdrawn, it stays as history."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="consents")
-    text = models.ForeignKey(ConsentText, models.PROTECT, related_name="+")
+    text = models.ForeignKey(ConsentText, models.PROTECT, related_name="consents")
     language = models.CharField(
         max_length=10, db_default="en", help_text="In which language the text was read."
     )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final
 
-from django.db import InterfaceError, OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError, connections
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.views import defaults
@@ -30,9 +30,16 @@ def _gives_back_connection(handler: _Handler) -> _Handler:
         try:
             return handler(request, *args, **kwargs)
         finally:
-            close_old_connections()
+            _close_idle_connections()
 
     return handle
+
+
+def _close_idle_connections() -> None:
+    """Close what is too old to keep, but never under a transaction that somebody has open."""
+    for connection in connections.all(initialized_only=True):
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
 
 
 bad_request = _gives_back_connection(defaults.bad_request)

@@ -155,6 +155,8 @@ oversight-questionnaire  sent   i444444f.  i444444fx
 oversight-templates      sent   i444444f.  i444444f5
 oversight-template       sent   i444444f4  i444444f4
 oversight-template-retire sent  i444444f5  i444444f4
+oversight-consents       sent   i444444f.  i444444f5
+oversight-consent        sent   i444444f.  i444444fx
 oversight-models         sent   i444444f.  i444444f5
 oversight-model          sent   i444444f.  i444444f5
 oversight-model-change   sent   i444444f5  i444444fx

@@ -33,6 +33,8 @@ _NOT_READ_BY_PATIENTS: Final = (
     "**/core/admin_*.py",
     "accounts/**/licences/*",
     "accounts/models/licences.py",
+    "accounts/consent_texts.py",
+    "cases/services/questionnaires.py",
     "**/core/styleguide.py",
     "**/templates/styleguide.html",
     "**/templates/styleguide/*",

@@ -13,6 +13,7 @@ from telederm.oversight import (
     views,
 )
 from telederm.oversight.administration import (
+    consent_views,
     hub,
     questionnaire_views,
     template_views,
@@ -85,6 +86,12 @@ urlpatterns = [
         "oversight/settings/templates/<uuid:template_id>/retire/",
         template_views.shared_template_retire,
         name="oversight-template-retire",
+    ),
+    path("oversight/settings/consents/", consent_views.consent_texts, name="oversight-consents"),
+    path(
+        "oversight/settings/consents/<slug:purpose>/",
+        consent_views.consent_text,
+        name="oversight-consent",
     ),
     path("oversight/audit/", audit_views.audit_export, name="oversight-audit"),
     path("oversight/models/", model_views.model_versions, name="oversight-models"),

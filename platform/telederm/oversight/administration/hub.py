@@ -12,6 +12,7 @@ from accounts.models import Role
 
 _SETTINGS: Final = (
     ("oversight-times", _("Tiers and clocks"), _("How soon cases are read, and who is called.")),
+    ("oversight-consents", _("Consent texts"), _("What people are asked to agree to.")),
     ("oversight-questionnaires", _("Questionnaires"), _("What patients are asked, by version.")),
     ("oversight-templates", _("Report templates"), _("The texts that readers share.")),
     ("oversight-alerts", _("Rules of alerts"), _("What the platform watches, and its limits.")),
