@@ -11,6 +11,7 @@ import pytest
 import tensorflow as tf
 
 from serving import contract
+from tests.training.little_data import write_dermamnist
 from tests.training.with_tensorflow.tiny import write_config
 from training.__main__ import main
 from training.errors import ConfigError
@@ -203,3 +204,20 @@ def test_a_mistake_is_told_in_a_sentence(
     assert "run the steps before this one first" in capsys.readouterr().err
     assert trained.command("export", "--to", str(tmp_path / "newest")) == 1
     assert "must end in a version number" in capsys.readouterr().err
+
+
+def test_the_configuration_for_dermamnist_trains(tmp_path: Path) -> None:
+    archive, run = write_dermamnist(tmp_path / "dermamnist.npz"), RunFolder(tmp_path / "run")
+    config = tmp_path / "dermamnist.toml"
+    text = Path("training/configs/dermamnist.toml").read_text()
+    text = text.replace("../shared/data/dermamnist.npz", str(archive))
+    config.write_text(text.replace("epochs = 60", "epochs = 1"))
+    words = ["train", "--config", str(config), "--run", str(run.path)]
+    assert main([*words, "--cache", str(tmp_path / "cache")]) == 0
+    assert run.read("decisions.json")["input_px"] == 28
+    listed = run.read("split.json")["parts"]
+    assert {name: len(part) for name, part in listed.items()} == {
+        "train": 42,
+        "validation": 42,
+        "test": 42,
+    }  # the archive's own, nothing left out
