@@ -25,7 +25,9 @@ _CLINICAL_APPS = {"accounts", "cases", "triage"}
 _WITHOUT_HISTORY = {"TriageTicket", "PartialUpload", "CaseClock", "Absence", "ClosedDay"}
 _WITHOUT_HISTORY |= {"ReportTemplate", "ReportTemplateText"}
 # Decided once and then fixed by a trigger; each step is an audit event of its own.
-_WITHOUT_HISTORY |= {"RoleRequest"}
+_WITHOUT_HISTORY |= {"RoleRequest", "LicenceApplication"}
+# Who was reminded of what, written once.
+_WITHOUT_HISTORY |= {"LicenceWarning"}
 # What a reader has typed and not recorded: it goes when its step is recorded, and so must copies.
 _WITHOUT_HISTORY |= {"ReadingDraft"}
 

@@ -14,9 +14,11 @@ from cases.workflow import CaseStatus, UrgencyTier
 from tests.clinic import HARMLESS, make_queued, make_reported, read_blind
 from tests.factories import make_dermatologist, sign_in
 from tests.forms import read_text
+from triage.models import CaseClock
 from triage.selectors import queue as queue_selectors
 from triage.selectors.queue import read_queue, read_tabs
 from triage.services.claims import claim_case
+from triage.services.clocks import ring_clocks
 from triage.worklists import Narrowing, Worklist
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +42,20 @@ def set_clock(case: Case, tier: UrgencyTier, hours: float) -> Case:
 
 def references(reader: User, worklist: Worklist, **asked: Any) -> list[str]:
     return [row.case.reference for row in read_queue(reader, worklist, **asked).rows]
+
+
+def test_a_row_says_due_soon_once_the_clock_has_called(reader: User, client: Client) -> None:
+    case = make_queued()
+
+    def is_marked() -> bool:
+        return "due soon" in read_text(client.get(reverse("queue")))
+
+    assert not is_marked()
+    CaseClock.objects.filter(case=case).update(rings_at=timezone.now())
+    ring_clocks()
+    assert is_marked()
+    set_clock(case, UrgencyTier.ROUTINE, -1)
+    assert not is_marked(), "it is overdue now"
 
 
 def test_each_list_holds_what_its_name_says(reader: User) -> None:

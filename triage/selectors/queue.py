@@ -12,7 +12,7 @@ from accounts.models import User
 from cases.models import Case
 from cases.workflow import ANSWERED, CaseStatus, UrgencyTier
 from telederm.core.words import Words
-from triage.models import Claim, UrgencyTrace
+from triage.models import CaseClock, Claim, UrgencyTrace
 from triage.selectors.worklists import COUNT_LIMIT, count_worklists, narrow, order_of, select_cases
 from triage.urgency.reasons import describe_reasons
 from triage.worklists import Narrowing, Worklist
@@ -29,6 +29,7 @@ class QueueRow:
     tier: str
     reasons: list[Words]
     is_overdue: bool
+    is_due_soon: bool
     held_by: str
     is_mine: bool
     held_since: datetime | None
@@ -67,7 +68,7 @@ def read_queue(
     """
     cases = (
         narrow(select_cases(worklist, reader), narrowing or Narrowing())
-        .select_related("response", "report")
+        .select_related("response", "report", "clock")
         .prefetch_related(_current_claims(), _traces())
     )
     page = order_of(worklist).read_page(cases, size=PAGE_SIZE, after=after)
@@ -99,14 +100,26 @@ def _traces() -> "Prefetch[Any]":
 def _describe(case: Case, reader: User) -> QueueRow:
     claims: Iterable[Claim] = getattr(case, "current_claims", ())
     claim = next(iter(claims), None)
-    is_open = case.status not in ANSWERED
+    is_overdue = _is_overdue(case)
     return QueueRow(
         case=case,
         tier=UrgencyTier(case.tier).name.lower() if case.tier else "routine",
         reasons=describe_reasons(getattr(case, "traces", ())),
-        is_overdue=is_open and case.due_at is not None and case.due_at < timezone.now(),
+        is_overdue=is_overdue,
+        is_due_soon=not is_overdue and _has_rung(case),
         held_by=claim.reader.full_name if claim else "",
         is_mine=claim is not None and claim.reader_id == reader.pk,
         held_since=claim.created_at if claim else None,
         is_free=claim is None and case.status in _FREE,
     )
+
+
+def _is_overdue(case: Case) -> bool:
+    is_open = case.status not in ANSWERED
+    return is_open and case.due_at is not None and case.due_at < timezone.now()
+
+
+def _has_rung(case: Case) -> bool:
+    # Due soon is when the ladder has begun to call: the list and the calls say the same.
+    clock: CaseClock | None = getattr(case, "clock", None)
+    return clock is not None and clock.next_step > 0
