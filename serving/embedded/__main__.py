@@ -2,11 +2,11 @@
 
 import argparse
 import logging
-import os
 import socket
 import sys
 from pathlib import Path
 
+from serving.embedded.environment import prepare_environment
 from serving.embedded.folders import ConfigFileError, find_models
 
 _MISTAKE = 2  # the exit code for what the caller can put right
@@ -43,7 +43,7 @@ def main() -> int:
     problem = _port_problem(arguments.host, arguments.port) or _models_problem(arguments)
     if problem:
         return _give_up(problem)
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    prepare_environment()
     from serving.embedded.run import run  # noqa: PLC0415 (loads TensorFlow)
 
     problem = run(arguments)

@@ -31,7 +31,8 @@ class BatchingOptions:
     """The limits, named as in TensorFlow Serving's batching parameters."""
 
     enabled: bool = True
-    max_batch_size: int = contract.MAX_BATCH  # rows in one run
+    max_batch_size: int = contract.MAX_BATCH  # rows in one request, and at most in one run
+    joined_rows: int = 8  # a request waits for no run with more; measured: larger ones are slower
     batch_timeout_micros: int = 0  # how long a batch that is not full waits for more
     max_enqueued_batches: int = 8  # rows that may wait, in full batches
     num_batch_threads: int = 1
@@ -56,6 +57,7 @@ class Batcher:
         self._run = run
         self._options = options
         self._limit = options.max_batch_size if options.enabled and joins else 0
+        self._joined = min(options.joined_rows, self._limit)
         self._capacity = options.max_batch_size * options.max_enqueued_batches
         self._waiting: deque[_Task] = deque()
         self._rows = 0
@@ -134,11 +136,11 @@ class Batcher:
 
     def _fits(self, first: _Task, rows: int) -> bool:
         task = self._waiting[0]
-        return rows + task.rows <= self._limit and task.shape == first.shape
+        return rows + task.rows <= self._joined and task.shape == first.shape
 
     def _wait_for_more(self) -> None:
         until = time.monotonic() + self._options.batch_timeout_micros / 1e6
-        while self._limit and self._rows < self._limit and not self._closed:
+        while self._limit and self._rows < self._joined and not self._closed:
             if (left := until - time.monotonic()) <= 0:
                 return
             self._changed.wait(left)

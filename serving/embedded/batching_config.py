@@ -1,5 +1,6 @@
 """TensorFlow Serving's batching parameters file, read as the container reads it."""
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -67,4 +68,5 @@ def read_batching_file(path: Path) -> BatchingOptions:
             f"The batching parameters {path} are not valid here: {error}."
         ) from error
     given = {name: getattr(message, name).value for name in _FIELDS if message.HasField(name)}
-    return BatchingOptions(**given)
+    options = BatchingOptions(**given)
+    return replace(options, joined_rows=options.max_batch_size)  # the container knows but one limit

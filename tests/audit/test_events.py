@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
+from django.db import connection
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from pytest_django import Settings
@@ -108,3 +109,16 @@ def test_a_consent_is_given_and_withdrawn() -> None:
         withdraw_consent(user=user, purpose=Purpose.CARE)
     withdraw_consent(user=user, purpose=Purpose.CARE)  # nothing to withdraw
     assert kinds_of("accounts.consent") == ["create", "update", "create", "update"]
+
+
+@pytest.mark.django_db
+def test_the_time_and_the_transaction_are_the_databases_whatever_is_given() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO audit_auditevent (action, record_type, record_id, reason, succeeded,"
+            " detail, occurred_at, transaction_id)"
+            " VALUES ('read', 'x', '1', '', true, '{}', '2020-01-01', 1)"
+            " RETURNING now() - occurred_at < interval '1 minute',"
+            " transaction_id = pg_current_xact_id()::text::bigint"
+        )
+        assert cursor.fetchone() == (True, True)

@@ -15,20 +15,21 @@ import tempfile
 from pathlib import Path
 
 from serving import contract
+from serving.embedded.environment import VARIABLES
 from tests.benchmarks.photograph import make_photograph
 from tests.benchmarks.serving_load import Load, call_one_by_one, load_server
 from tests.serving.embedded import QUIET, ROOT, Embedded
 from tools.tell import say
 
 MODELS = ROOT / "serving/models"
-ROUNDS = 7
+ROUNDS = 5
 CLIENTS = 32
 CALLS = 6  # by each client in a round
 SINGLE_CALLS = 40
 
 
 class RawModel:
-    """The signature, called in a process that does nothing else."""
+    """The signature, called in a process that does nothing else, with the server's settings."""
 
     def __init__(self, picture: Path) -> None:
         folder = MODELS / contract.MODEL_NAME / "1"
@@ -36,7 +37,7 @@ class RawModel:
         self._process = subprocess.Popen(
             command,
             cwd=ROOT,
-            env=QUIET,
+            env={**VARIABLES, **QUIET},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -60,6 +60,12 @@ class AuditEvent(models.Model):
         triggers = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
             CallFunction(
+                name="stamp",  # with the database's time and transaction, whatever was given
+                call="public.audit_stamp_event()",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+            ),
+            CallFunction(
                 name="link_into_chain",
                 call="public.audit_link_event()",
                 when=pgtrigger.After,
