@@ -13,5 +13,8 @@ claim_taken_over = Signal()
 # second_read: SecondRead; the second reader is done, and the readings agree or differ.
 second_read_ended = Signal()
 
+# task: ContactTask; the patient has not confirmed an answer in its time.
+answer_unconfirmed = Signal()
+
 # escalation: Escalation; a clock rang, and somebody has to be told.
 case_escalated = Signal()

@@ -10,6 +10,7 @@ from cases.workflow import EventKind
 from triage.events import triage_run_stored
 from triage.models import TriageRun
 from triage.services.clocks import keep_clock
+from triage.services.contacts import note_confirmation
 from triage.services.second_reads import finish_second_read, send_by_rule
 from triage.services.shadows import ask_for_shadow
 from triage.services.tickets import open_ticket
@@ -49,3 +50,9 @@ def look_twice(sender: Any, event: CaseEvent, **kwargs: Any) -> None:
 def follow_clock(sender: Any, event: CaseEvent, **kwargs: Any) -> None:
     """Whatever happens to a case, its clock knows."""
     keep_clock(event)
+
+
+@receiver(case_event_recorded)
+def end_contact(sender: Any, event: CaseEvent, **kwargs: Any) -> None:
+    """An answer that its patient has confirmed is nobody's task."""
+    note_confirmation(event)

@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 from triage.jobs import QUEUE, SHADOW_QUEUE
 from triage.services.claims import expire_claims
 from triage.services.clocks import ring_clocks
+from triage.services.contacts import raise_contact_tasks
 from triage.services.inference import ask_model
 from triage.services.runs import store_run
 from triage.services.shadows import score_in_shadow
@@ -49,6 +50,7 @@ def heal_triage(timestamp: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(queue=QUEUE, queueing_lock="ring-clocks")
 def ring_case_clocks(timestamp: int) -> None:
-    """Call whoever has to know that a case is late, or soon will be."""
+    """Call whoever has to know that a case is late or soon will be, or an answer unconfirmed."""
     del timestamp
     ring_clocks()
+    raise_contact_tasks()

@@ -38,6 +38,7 @@ urlpatterns = [
     ),
     path("board/<uuid:case_id>/", board.board_case, name="board-case"),
     path("board/<uuid:case_id>/take-over/", board.take_case_over, name="board-take-over"),
+    path("board/<uuid:case_id>/contact/", board.end_contact, name="board-contact"),
     path("board/<uuid:case_id>/give/", board.give_case, name="board-give"),
     path("reading/<uuid:case_id>/", reading.reading, name="reading"),
     path("reading/<uuid:case_id>/claim/", queue.claim, name="reading-claim"),

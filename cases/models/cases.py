@@ -72,6 +72,16 @@ class CaseQuerySet(models.QuerySet["Case"]):
             Q(patient=user) | Q(submitted_by=user)
         )
 
+    def to_be_reached_by(self, user: User) -> Self:
+        """Unconfirmed cases whose patient the user reaches as a coordinator: never their own.
+
+        `contact_task` is triage's: the wait for the patient's confirmation.
+        """
+        if not user.is_active or Role.COORDINATOR not in user.roles:
+            return self.none()
+        late = self.filter(status=CaseStatus.REPORTED, contact_task__due_at__lt=Now())
+        return late.exclude(Q(patient=user) | Q(submitted_by=user))
+
     def usable_for(self, purpose: Purpose) -> Self:
         """Answered cases whose patient agrees to the purpose now: teaching, research.
 

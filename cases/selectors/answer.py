@@ -51,9 +51,19 @@ def describe_answer(report: Report) -> Answer:
         addenda=list(report.addenda.all()),
         signed_by=name_with_credentials(report.signed_by),
         signed_at=report.signed_at,
-        needs_acknowledgement=report.disposition in _TO_BE_CONFIRMED
-        or (condition is not None and condition.side == Side.MALIGNANT),
+        needs_acknowledgement=has_to_be_confirmed(report),
     )
+
+
+def has_to_be_confirmed(report: Report) -> bool:
+    """Tell whether the answer must not go unread."""
+    return report.disposition in _TO_BE_CONFIRMED or is_malignant(report)
+
+
+def is_malignant(report: Report) -> bool:
+    """Tell whether the signed diagnosis is on the vocabulary's malignant side."""
+    condition = find_condition(report.diagnosis) if report.gradable else None
+    return condition is not None and condition.side == Side.MALIGNANT
 
 
 def find_covered(report: Report) -> list[ClinicalImage]:

@@ -94,6 +94,7 @@ closed-days              sent   i44444444  i44444444
 closed-day-reopen        sent   i44444444  i44444444
 board-take-over          sent   i44444444  i44444444
 board-give               sent   i44444444  i44444444
+board-contact            sent   i44444444  i44444444
 reading-presence         sent   i444f.444  i444f5544
 reading-renew            sent   i444f5544  i444f9444
 reading-part-with        sent   i444f.444  i444f5544

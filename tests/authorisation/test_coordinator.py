@@ -24,6 +24,7 @@ BOARD: dict[str, tuple[int, int]] = {
     "closed-day-reopen": (405, 404),
     "board-take-over": (405, 422),
     "board-give": (405, 422),
+    "board-contact": (405, 422),
 }
 
 SENT_BACK = {"my-data-delete"}  # staff ask an administrator to close their account

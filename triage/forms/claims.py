@@ -39,6 +39,16 @@ class TakeOverForm(forms.Form):
     reason = forms.CharField(label=_("Why is it taken over?"), max_length=_LONGEST_REASON)
 
 
+class ContactForm(forms.Form):
+    """How a patient was reached who had not confirmed an answer."""
+
+    note = forms.CharField(
+        label=_("How was the patient reached?"),
+        help_text=_("Who was spoken to and when; nothing of what the answer says."),
+        max_length=_LONGEST_REASON,
+    )
+
+
 class GiveForm(forms.Form):
     """To whom a case goes, and why."""
 

@@ -4,6 +4,7 @@ from triage.models.absences import Absence
 from triage.models.annotations import Annotation, MarkKind
 from triage.models.claims import Claim, ClaimEnd, ClaimPurpose
 from triage.models.clocks import CaseClock, ClosedDay, Escalation, Rung
+from triage.models.contacts import ContactTask
 from triage.models.drafts import DraftStep, ReadingDraft
 from triage.models.evidence import ImageEvidence
 from triage.models.readings import (
@@ -43,6 +44,7 @@ __all__ = [
     "ClosedDay",
     "Concurrence",
     "Confidence",
+    "ContactTask",
     "Differential",
     "DraftStep",
     "Escalation",

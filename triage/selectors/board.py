@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -17,7 +18,7 @@ from cases.models import Case, Report
 from cases.workflow import UNREAD, CaseStatus, UrgencyTier
 from telederm.core.counting import count_up_to
 from telederm.core.keyset import Keyset
-from triage.models import Absence, Claim
+from triage.models import Absence, Claim, ContactTask
 
 PAGE_SIZE: Final = 50
 COUNT_LIMIT: Final = 1000
@@ -30,6 +31,7 @@ class BoardList(models.TextChoices):
     OVERDUE = "overdue", _("Overdue")
     HELD = "held", _("Being read")
     WAITING = "waiting", _("Waiting")
+    UNCONFIRMED = "unconfirmed", _("Answer unconfirmed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +54,27 @@ class BoardRow:
     is_overdue: bool
     held_by: str
     held_since: datetime | None
+    due_at: datetime | None
+    contact: ContactTask | None = None
 
 
 def select_board_cases(wanted: BoardList, coordinator: User) -> "QuerySet[Case]":
     """Return the open cases of one of the board's lists, in no order."""
+    if wanted == BoardList.UNCONFIRMED:
+        late = Case.objects.to_be_reached_by(coordinator).select_related("contact_task")
+        return late.filter(contact_task__done_at=None)
     cases = Case.objects.coordinated_by(coordinator)
     if wanted == BoardList.OVERDUE:
         return cases.filter(status__in=UNREAD, due_at__lt=Now())
     if wanted == BoardList.HELD:
         return cases.filter(claims__ended_at=None, claims__isnull=False)
     return cases.filter(status=CaseStatus.QUEUED)
+
+
+def find_board_case(case_id: UUID, coordinator: User) -> Case | None:
+    """Return a case that is on one of the coordinator's lists, or None."""
+    allowed = (Case.objects.coordinated_by(coordinator), Case.objects.to_be_reached_by(coordinator))
+    return next((case for cases in allowed for case in cases.filter(pk=case_id)), None)
 
 
 def count_board(coordinator: User) -> dict[BoardList, int]:
@@ -90,14 +103,25 @@ def describe_board_case(case: Case) -> BoardRow:
     if claims is None:
         claims = case.claims.filter(ended_at=None).select_related("reader")
     claim = next(iter(claims), None)
-    is_late = case.due_at is not None and case.due_at < timezone.now()
+    contact = _open_contact(case)
+    due_at = contact.due_at if contact else case.due_at
+    is_late = due_at is not None and due_at < timezone.now()
     return BoardRow(
         case=case,
         tier=UrgencyTier(case.tier).name.lower() if case.tier else "routine",
-        is_overdue=is_late and case.status in UNREAD,
+        is_overdue=is_late and (case.status in UNREAD or contact is not None),
         held_by=claim.reader.full_name if claim else "",
         held_since=claim.created_at if claim else None,
+        due_at=due_at,
+        contact=contact,
     )
+
+
+def _open_contact(case: Case) -> ContactTask | None:
+    if case.status != CaseStatus.REPORTED:  # so the other lists ask no further
+        return None
+    task: ContactTask | None = getattr(case, "contact_task", None)
+    return task if task and task.done_at is None else None
 
 
 def read_loads() -> list[Load]:

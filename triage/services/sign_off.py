@@ -12,6 +12,7 @@ from cases.exceptions import CaseError
 from cases.models import Case, Report
 from cases.services.reports import ReportContent, sign_report
 from triage.services.claims import end_claim_as_signed, hold_claim
+from triage.services.contacts import expect_confirmation
 from triage.services.drafts import forget_drafts
 from triage.services.standards import record_signed_standard
 
@@ -64,6 +65,7 @@ def sign_off(
         case=case, signed_by=reader, content=content, expected_version=expected_version
     )
     record_signed_standard(report)
+    expect_confirmation(report)
     end_claim_as_signed(claim)
     forget_drafts(case)
     return report

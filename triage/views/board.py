@@ -6,26 +6,29 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.forms import Form
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import SignedInRequest, role_required
 from accounts.models import Role
 from cases.models import Case
+from cases.selectors.people import list_people_to_tell
 from cases.services.access import record_look, record_search
 from telederm.core.clock import read_clock
 from telederm.core.keyset import UnknownPlace
-from triage.forms.claims import GiveForm, TakeOverForm
+from triage.forms.claims import ContactForm, GiveForm, TakeOverForm
 from triage.selectors.board import (
     COUNT_LIMIT,
     BoardList,
     count_board,
     describe_board_case,
+    find_board_case,
     read_board_rows,
     read_loads,
 )
+from triage.services.contacts import end_contact_task
 from triage.services.handovers import allocate_case, reallocate_case, take_over
 from triage.views.attempts import attempt
 
@@ -85,6 +88,21 @@ def give_case(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     return _act(request, case, form, act, "give")
 
 
+@role_required(Role.COORDINATOR)
+@require_POST
+def end_contact(request: SignedInRequest, case_id: UUID) -> HttpResponse:
+    """Record how a patient was reached who had not confirmed an answer."""
+    case = _get_case(request, case_id)
+    form = ContactForm(request.POST)
+
+    def act() -> None:
+        note = form.cleaned_data["note"]
+        end_contact_task(case=case, coordinator=request.user, note=note)
+        messages.success(request, _("Recorded. The case closes once the patient confirms."))
+
+    return _act(request, case, form, act, "contact")
+
+
 def _act(
     request: SignedInRequest, case: Case, form: Form, act: Callable[[], None], name: str
 ) -> HttpResponse:
@@ -96,7 +114,10 @@ def _act(
 
 
 def _get_case(request: SignedInRequest, case_id: UUID) -> Case:
-    return get_object_or_404(Case.objects.coordinated_by(request.user), pk=case_id)
+    case = find_board_case(case_id, request.user)
+    if case is None:
+        raise Http404
+    return case
 
 
 def _show_case(
@@ -107,12 +128,14 @@ def _show_case(
     forms: dict[str, Form] = {
         "take_over": TakeOverForm(auto_id="take_over_%s"),
         "give": GiveForm(case=case, with_reason=bool(row.held_by), auto_id="give_%s"),
+        "contact": ContactForm(auto_id="contact_%s"),
         **bound,
     }
     context = {
         "case": case,
         "row": row,
         "forms": forms,
+        "people": list_people_to_tell(case) if row.contact else [],
         "events": case.events.order_by("-seq")[:20],
         "trouble": trouble,
     }

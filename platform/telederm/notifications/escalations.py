@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from accounts.selectors import users_with_role
+from cases.selectors.people import list_people_to_tell
 from telederm.notifications.models import NotificationKind
 from telederm.notifications.services import notify
-from triage.events import case_escalated
-from triage.models import Claim, Escalation, Rung
+from triage.events import answer_unconfirmed, case_escalated
+from triage.models import Claim, ContactTask, Escalation, Rung
 from triage.selectors.availability import readers_for
 
 
@@ -22,6 +23,21 @@ def tell_rung(sender: Any, escalation: Escalation, **kwargs: Any) -> None:
         recipients=_people_on(escalation),
         kind=NotificationKind.CASE_OVERDUE if is_late else NotificationKind.CASE_DUE_SOON,
         case=escalation.case,
+    )
+
+
+@receiver(answer_unconfirmed)
+def tell_coordinators(sender: Any, task: ContactTask, **kwargs: Any) -> None:
+    """The coordinators get in touch; the patient is reminded by mail as well."""
+    notify(
+        recipients=users_with_role(Role.COORDINATOR),
+        kind=NotificationKind.ANSWER_UNCONFIRMED,
+        case=task.case,
+    )
+    notify(
+        recipients=list_people_to_tell(task.case),
+        kind=NotificationKind.REPORT_READY,
+        case=task.case,
     )
 
 

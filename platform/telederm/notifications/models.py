@@ -26,6 +26,7 @@ class NotificationKind(models.TextChoices):
     SECOND_READ_DONE = "second_read_done", _("The second reading of a case is done")
     CASE_DUE_SOON = "case_due_soon", _("A case is due soon")
     CASE_OVERDUE = "case_overdue", _("A case is overdue")
+    ANSWER_UNCONFIRMED = "answer_unconfirmed", _("A patient has not confirmed an answer")
     MODEL_TROUBLE = "model_trouble", _("The model could not be asked about a case")
     LICENCE_TO_CHECK = "licence_to_check", _("A clinician's licence waits to be checked")
     LICENCE_DECIDED = "licence_decided", _("There is news about your licence")

@@ -12,9 +12,15 @@ _K = NotificationKind
 # Care waits for the patient here: these ring and are mailed at once, whatever else is chosen.
 ESSENTIAL: Final = frozenset({_K.QUESTION_ASKED, _K.REPORT_READY, _K.ADDENDUM_READY})
 # A case is late, or is somebody's now: the bell can't be silenced.
-ALWAYS_RINGS: Final = ESSENTIAL | {_K.CASE_DUE_SOON, _K.CASE_OVERDUE, _K.CASE_GIVEN}
+ALWAYS_RINGS: Final = ESSENTIAL | {
+    _K.CASE_DUE_SOON,
+    _K.CASE_OVERDUE,
+    _K.CASE_GIVEN,
+    _K.ANSWER_UNCONFIRMED,
+}
 _MAILED_AT_ONCE: Final = ESSENTIAL | {
-    _K.OUTCOME_ASKED, _K.CASE_GIVEN, _K.LICENCE_DECIDED, _K.LICENCE_ENDING, _K.OVERSIGHT_ALERT
+    _K.OUTCOME_ASKED, _K.ANSWER_UNCONFIRMED, _K.CASE_GIVEN, _K.LICENCE_DECIDED,
+    _K.LICENCE_ENDING, _K.OVERSIGHT_ALERT,
 }  # fmt: skip
 
 _CLOCKS: Final = (_K.CASE_DUE_SOON, _K.CASE_OVERDUE)
@@ -29,7 +35,7 @@ _BY_ROLE: Final[dict[Role, tuple[NotificationKind, ...]]] = {
         _K.PATIENT_REPLIED, _K.CASE_GIVEN, _K.CLAIM_EXPIRED, _K.CASE_TAKEN_OVER,
         _K.SECOND_READ_DONE, *_CLOCKS, _K.LICENCE_DECIDED, _K.LICENCE_ENDING,
     ),
-    Role.COORDINATOR: (_K.CASE_TAKEN_OVER, *_CLOCKS),
+    Role.COORDINATOR: (_K.CASE_TAKEN_OVER, _K.ANSWER_UNCONFIRMED, *_CLOCKS),
     Role.ADMINISTRATOR: (
         *_CLOCKS, _K.MODEL_TROUBLE, _K.LICENCE_TO_CHECK, _K.OVERSIGHT_ALERT,
     ),
