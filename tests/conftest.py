@@ -15,8 +15,11 @@ from telederm.demo.postgres import EmbeddedPostgres
 from telederm.demo.pytest_database import ensure_database_server
 from tests.database_role import work_as_application, work_as_owner
 from tests.databases import own_database
+from tests.looks_summary import pytest_terminal_summary
 from tests.migrated_rows import bring_rows_back, emptying, remember_rows
 from tests.scheduling import PlatformScheduling
+
+__all__ = ["pytest_terminal_summary"]
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -31,7 +31,6 @@ _LINKS: Final = (
     (Role.ADMINISTRATOR, "oversight-alerts", _("Alerts")),
     (Role.ADMINISTRATOR, "oversight-people", _("People")),
     (Role.ADMINISTRATOR, "oversight-models", _("Versions")),
-    (Role.ADMINISTRATOR, "oversight-model-switch", _("Model")),
     (Role.ADMINISTRATOR, "oversight-settings", _("Settings")),
     (Role.ADMINISTRATOR, "oversight-audit", _("Audit trail")),
     (Role.PATIENT, "case-list", _("My cases")),

@@ -128,8 +128,11 @@ class Clinic:
         """Let everybody connect again."""
         self._administer("ALTER DATABASE {name} ALLOW_CONNECTIONS true")
 
-    def compare_accesses_with_events(self, limit_s: float = 10.0) -> None:
-        """Accesses as the web server's answers were counted, and looks as the trail tells them."""
+    def compare_accesses_with_events(self, limit_s: float = 10.0) -> tuple[str, int, int]:
+        """Accesses as the web server's answers were counted, and looks as the trail tells them.
+
+        Returns which clinic it is, and how many of both there were so far.
+        """
         deadline = time.monotonic() + limit_s
         while True:  # an answer may be on its way still
             path = self.config.data_dir.parent / "accesses"
@@ -143,6 +146,7 @@ class Clinic:
         idle = [events[number] for number in events.keys() - accesses.keys()]
         assert not silent, f"shown without an event: {silent}"
         assert not idle, f"an event with nothing shown: {idle}"
+        return str(self.config.data_dir), len(accesses), len(events)
 
     def read_log(self, part: str) -> str:
         path = self.config.logs_dir / f"{part}.log"

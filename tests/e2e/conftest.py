@@ -26,6 +26,7 @@ from tests.e2e.access_counter import FILE_VARIABLE
 from tests.e2e.clinic import Backstage, Clinic
 from tests.e2e.stage import Stage
 from tests.e2e.start_clinic import READY
+from tests.looks_summary import LOOKS
 
 _WATCHED_LOGS = ("web", "worker", "model-server")
 
@@ -76,14 +77,14 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def stage(clinic: Clinic, browser: Browser) -> Iterator[Stage]:
+def stage(clinic: Clinic, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Stage]:
     """Browsers for the people of one test; afterwards nobody may have had a complaint, and every
     access to patient data so far has its audit event."""
     before = {part: len(clinic.read_log(part)) for part in _WATCHED_LOGS}
     stage = Stage(browser, clinic)
     yield stage
     stage.close()
-    clinic.compare_accesses_with_events()
+    request.node.user_properties.append((LOOKS, clinic.compare_accesses_with_events()))
     for part, length in before.items():
         assert "Traceback" not in clinic.read_log(part)[length:], part
 

@@ -5,8 +5,10 @@ from math import sqrt
 from uuid import uuid4
 
 import pytest
+from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import Settings
 
 from accounts.models import User
@@ -14,6 +16,7 @@ from cases.models import Case
 from cases.services.access import record_look
 from telederm.audit.models import Action, AuditEvent
 from telederm.notifications.models import Notification
+from telederm.notifications.tasks import send_mail
 from telederm.oversight.alerts.measures import find_shift, measure_foreign_access
 from telederm.oversight.alerts.services import (
     AlertRefused,
@@ -105,6 +108,58 @@ def test_a_shift_of_abstention_is_found_and_a_steady_share_is_not(
     (alert,) = check_rules()
     assert alert.rule == "abstention_drift"
     assert alert.value == pytest.approx(find_shift(50, 23, 100, 10))
+
+
+def add_calls(cases: int, days_ago: int, *, malignant: bool, probability: float = 0.5) -> None:
+    """Answered cases whose truth is known: the lesion was malignant in every second one."""
+    sent = timezone.now() - timedelta(days=days_ago)
+    CaseFact.objects.bulk_create(
+        CaseFact(
+            case_id=uuid4(), case_version=1, submitted_at=sent, month=0, pictures=1,
+            poor_pictures=0, outcome="answered", model_malignant=malignant,
+            probability=probability, true_malignant=number % 2 == 0,
+        )
+        for number in range(cases)
+    )  # fmt: skip
+
+
+def test_a_shift_of_malignant_calls_is_found_and_a_steady_share_is_not(
+    administrator: User, settings: Settings
+) -> None:
+    settings.TELEDERM_FIGURES_FLOOR = 20
+    settle(administrator, "calibration", 0.15, is_on=False)
+    for days_ago, cases in ((20, 50), (2, 15)):
+        add_calls(cases, days_ago, malignant=True)
+        add_calls(cases, days_ago, malignant=False)
+    assert check_rules() == []
+    add_calls(100, 1, malignant=True)
+    (alert,) = check_rules()
+    assert (alert.rule, alert.cases) == ("call_drift", 130)
+
+
+def test_probabilities_that_hold_say_nothing_and_those_that_are_off_alert(
+    administrator: User, settings: Settings
+) -> None:
+    settings.TELEDERM_FIGURES_FLOOR = 20
+    add_calls(40, 2, malignant=True, probability=0.5)
+    assert check_rules() == []
+    add_calls(80, 1, malignant=True, probability=0.95)
+    (alert,) = check_rules()
+    assert alert.rule == "calibration"
+    assert alert.value == pytest.approx((40 * 0 + 80 * 0.45) / 120)
+
+
+def test_the_mail_goes_out_after_the_row_and_says_nothing_of_what(administrator: User) -> None:
+    make_queued(result=RunResult(outcome=RunOutcome.FAILED, error_code="unavailable"))
+    (alert,) = check_rules()
+    assert not mail.outbox, "the row comes first"
+    told = Notification.objects.get(recipient=administrator, kind="oversight_alert")
+    job = ProcrastinateJob.objects.get(queue_name="mail", args__notification_id=str(told.pk))
+    assert job.status == "todo"
+    send_mail(notification_id=job.args["notification_id"])
+    (sent,) = mail.outbox
+    assert sent.to == [administrator.email]
+    assert str(alert.rule) not in sent.subject + str(sent.body)
 
 
 def test_the_distance_of_two_shares() -> None:
