@@ -26,5 +26,6 @@ def _read(reporter: TerminalReporter) -> Iterator[tuple[str, int, int]]:
         for report in reports:
             if isinstance(report, pytest.TestReport) and report.when == "teardown":
                 for name, value in report.user_properties:
-                    if name == LOOKS:
-                        yield tuple(value)  # type: ignore[arg-type]
+                    if name == LOOKS and isinstance(value, tuple | list):  # xdist sends lists
+                        clinic, accesses, events = value
+                        yield str(clinic), int(accesses), int(events)
