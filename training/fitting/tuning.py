@@ -22,14 +22,16 @@ def open_study(folder: Path, seed: int) -> optuna.Study:
     """Begin the study kept in `folder`, or go on with it."""
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     folder.mkdir(parents=True, exist_ok=True)
-    return optuna.create_study(
+    study = optuna.create_study(
         study_name=STUDY,
         storage=JournalStorage(JournalFileBackend(str(folder / "study.journal"))),
-        sampler=optuna.samplers.TPESampler(seed=seed),
         pruner=optuna.pruners.MedianPruner(n_startup_trials=8, n_warmup_steps=4),
         direction="maximize",
         load_if_exists=True,
     )
+    # With the same seed again, a search that goes on would begin with the trials it has made.
+    study.sampler = optuna.samplers.TPESampler(seed=seed + len(study.trials))
+    return study
 
 
 def suggest(trial: optuna.trial.BaseTrial) -> HeadSettings:

@@ -63,6 +63,7 @@ def test_a_search_goes_on_where_it_stopped(features: Features, tmp_path: Path) -
     search(study, features, trials=3, minutes=5)
     rows = tell_trials(study)
     assert sorted(row["number"] for row in rows) == [0, 1, 2]
+    assert len({row["prior"] for row in rows}) == 3  # none is tried twice
     scores = [row["score"] for row in rows]
     assert scores == sorted(scores, reverse=True)
     assert format_trials(rows).count("\n") == 5
