@@ -2,6 +2,7 @@
 
 import csv
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -42,7 +43,7 @@ def write_dermamnist(file: Path) -> Path:
     """An archive in the shape of DermaMNIST's: six pictures of each class in each part."""
     random = np.random.default_rng(5)
     labels = np.arange(6 * len(LABEL_CODES), dtype=np.uint8) % len(LABEL_CODES)
-    arrays: dict[str, np.ndarray] = {}
+    arrays: dict[str, Any] = {}
     for part in ("train", "val", "test"):
         pictures = [np.asarray(draw_lesion(random, 28, int(kind))) for kind in labels]
         arrays |= {f"{part}_images": np.stack(pictures), f"{part}_labels": labels[:, None]}
