@@ -28,8 +28,6 @@ _WITHOUT_HISTORY |= {"ReportTemplate", "ReportTemplateText"}
 _WITHOUT_HISTORY |= {"RoleRequest", "LicenceApplication"}
 # Who was reminded of what, written once.
 _WITHOUT_HISTORY |= {"LicenceWarning"}
-# One for each answer; raised by the clock, and how it ended is an audit event of its own.
-_WITHOUT_HISTORY |= {"ContactTask"}
 # What a reader has typed and not recorded: it goes when its step is recorded, and so must copies.
 _WITHOUT_HISTORY |= {"ReadingDraft"}
 

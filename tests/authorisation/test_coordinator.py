@@ -27,6 +27,9 @@ BOARD: dict[str, tuple[int, int]] = {
     "board-contact": (405, 422),
 }
 
+# Open to everybody, but there is more to choose: a form with nothing in it lacks an answer.
+CHOICES = {"inbox-choices": (200, 422)}
+
 SENT_BACK = {"my-data-delete"}  # staff ask an administrator to close their account
 
 
@@ -65,10 +68,12 @@ def test_without_a_second_factor_there_is_no_board(coordinator: User, case: Case
 
 def test_everything_else_is_as_for_anybody_without_a_role(coordinator: User, case: Case) -> None:
     client, nobody = sign_in(coordinator), sign_in(make_user())
-    others = [name for name in list_own_routes() if name not in {*BOARD, *SENT_BACK, "home"}]
+    apart = {*BOARD, *CHOICES, *SENT_BACK, "home"}
+    others = [name for name in list_own_routes() if name not in apart]
     assert len(others) > 30
     for name in others:
         assert knock(client, name, case) == knock(nobody, name, case), name
+    assert {name: knock(client, name, case) for name in CHOICES} == CHOICES
     for name in SENT_BACK:
         assert knock(client, name, case) == (302, 302), name
 

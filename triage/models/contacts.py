@@ -4,15 +4,17 @@ from django.conf import settings
 from django.db import models
 
 from cases.models import Case
+from telederm.audit.triggers import KeepHistory
+from telederm.core.models import RecordModel
 
 
-class ContactTask(models.Model):
+class ContactTask(RecordModel):
     """One answer that the patient has to confirm by `due_at`; else somebody gets in touch.
 
     It ends by the patient's confirmation, or by a coordinator who says how they were reached.
     """
 
-    case = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="contact_task")
+    case = models.OneToOneField(Case, models.PROTECT, related_name="contact_task")
     due_at = models.DateTimeField()
     raised_at = models.DateTimeField(null=True, help_text="When the coordinators were told.")
     done_at = models.DateTimeField(null=True)
@@ -22,6 +24,7 @@ class ContactTask(models.Model):
     note = models.CharField(max_length=200, blank=True)
 
     class Meta:
+        triggers = [KeepHistory(case="case_id")]
         indexes = [
             models.Index(
                 fields=["due_at"], condition=models.Q(done_at=None), name="answers_to_confirm"

@@ -55,7 +55,7 @@ def raise_contact_tasks() -> int:
     late = ContactTask.objects.filter(
         raised_at=None, done_at=None, due_at__lte=timezone.now(), case__status=CaseStatus.REPORTED
     )
-    return sum(_raise(case_id) for case_id in late.values_list("pk", flat=True)[:_BATCH])
+    return sum(_raise(task_id) for task_id in late.values_list("pk", flat=True)[:_BATCH])
 
 
 @transaction.atomic
@@ -89,12 +89,12 @@ def _tier_of(report: Report) -> UrgencyTier:
 
 
 @transaction.atomic
-def _raise(case_id: UUID) -> bool:
+def _raise(task_id: UUID) -> bool:
     """Of two workers, one tells."""
-    won = ContactTask.objects.filter(pk=case_id, raised_at=None, done_at=None).update(
+    won = ContactTask.objects.filter(pk=task_id, raised_at=None, done_at=None).update(
         raised_at=Now()
     )
     if won:
-        task = ContactTask.objects.select_related("case").get(pk=case_id)
+        task = ContactTask.objects.select_related("case").get(pk=task_id)
         answer_unconfirmed.send(sender=ContactTask, task=task)
     return bool(won)
