@@ -109,8 +109,8 @@ def check_history(office: Page, reference: str) -> None:
     for event in ("Taken by a dermatologist", "Own reading recorded", "Report signed", "Closed"):
         expect(office.locator(".timeline").get_by_text(event, exact=True)).to_be_visible()
     expect(office.get_by_text("lesion_classifier").first).to_be_visible()
-    # The photograph's digest, and the urgency.
-    expect(office.get_by_text("Computed again just now: the same.")).to_have_count(2)
+    # The photograph's digest, the urgency, and the report's digest.
+    expect(office.get_by_text("Computed again just now: the same.")).to_have_count(3)
     expect(office.get_by_role("heading", name="Blind reading")).to_be_visible()
     expect(office.get_by_text("I override the model: What I see")).to_be_visible()
     looks = office.get_by_role("row").filter(has_text="Dr Ada Lund").filter(has_text="Read")
