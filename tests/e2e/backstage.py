@@ -32,6 +32,7 @@ from accounts.services import give_consent, revoke_role  # noqa: E402
 from cases.models import Case  # noqa: E402
 from telederm.audit.models import Action, AuditEvent  # noqa: E402
 from telederm.demo.totp import make_secret  # noqa: E402
+from tests.clinic import make_reported  # noqa: E402
 from tests.factories import (  # noqa: E402
     PASSWORD,
     make_dermatologist,
@@ -120,12 +121,22 @@ def put_first(reference: str) -> None:
 
     It is due in an hour: nobody is called about it meanwhile.
     """
+    _wait_until_queued(reference)
+    due = timezone.now() + timedelta(hours=1)
+    Case.objects.filter(reference=reference).update(tier=1, due_at=due)
+
+
+def answer(reference: str) -> None:
+    """Wait until a case is in the queue; read it to the end, and sign its report."""
+    _wait_until_queued(reference)
+    make_reported(Case.objects.get(reference=reference))
+
+
+def _wait_until_queued(reference: str) -> None:
     deadline = time.monotonic() + 30
     while Case.objects.get(reference=reference).status != "queued":
         assert time.monotonic() < deadline, f"{reference} did not reach the queue"
         time.sleep(0.1)
-    due = timezone.now() + timedelta(hours=1)
-    Case.objects.filter(reference=reference).update(tier=1, due_at=due)
 
 
 def release(reference: str, reader: str) -> None:
@@ -182,7 +193,7 @@ _ACTS: dict[str, Callable[..., Any]] = {
     act.__name__: act
     for act in (
         *(hire, send_case, give_template, read_case, read_images, claim, release),
-        *(give, end_lease, put_first),
+        *(give, end_lease, put_first, answer),
         *(open_session, delete_session, forget_session),
         *(deactivate, change_password, revoke, read_looks),
     )

@@ -42,6 +42,17 @@ def test_pages_of_visitors_and_patients(stage: Stage, clinic: Clinic, photograph
     assert_accessible_in_every_look(page)
 
 
+def test_pages_around_an_answer_and_of_ones_own_data(stage: Stage, clinic: Clinic) -> None:
+    person = clinic.hire("patient", "Zaynab Moll")
+    answered = clinic.backstage.do("send_case", patient=person.email)
+    waiting = clinic.backstage.do("send_case", patient=person.email)
+    clinic.backstage.do("answer", reference=answered["reference"])
+    answer = f"/cases/{answered['id']}/"
+    page = stage.enter(person, phone=True)
+    visit(page, answer, f"{answer}timeline/", f"/cases/{waiting['id']}/withdraw/")
+    visit(page, "/account/people/", "/my-data/", "/my-data/delete/", "/inbox/choices/")
+
+
 def test_the_check_finds_what_is_wrong(stage: Stage) -> None:
     page = stage.open()
     page.goto("/")
