@@ -13,9 +13,6 @@ LOCK := $(UV) pip compile --universal --python-version 3.11 --generate-hashes --
 # A narrowed choice may leave one of the two runs without a test (pytest's code 5).
 NONE_IS_FINE := $(if $(ARGS),|| test $$? -eq 5)
 
-# A module goes to one worker as a whole, in the order of the folders: long ones don't pile up at the end.
-PARALLEL := -n 2 --dist loadfile --no-loadscope-reorder
-
 .PHONY: help setup messages lock demo demo-code demo-reset smoke test lint bench images-environment foreign-clients \
 	train train-quick train-leakage train-imbalance train-tune
 
@@ -53,8 +50,8 @@ smoke: setup ## walk the running demo's path: make smoke IMAGES="a.jpg b.jpg"
 # The second run drives browsers, and stops and kills processes.
 test: setup lint ## lint, then every test; make test ARGS="-k queue" narrows the choice
 	@$(BIN)/python -m tools.chromium
-	$(BIN)/python -m pytest $(PARALLEL) -m "not e2e and not faults" $(ARGS) $(NONE_IS_FINE)
-	$(BIN)/python -m pytest $(PARALLEL) -m "e2e or faults" $(ARGS) $(NONE_IS_FINE)
+	$(BIN)/python -m pytest -n 2 --dist loadscope -m "not e2e and not faults" $(ARGS) $(NONE_IS_FINE)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "e2e or faults" $(ARGS) $(NONE_IS_FINE)
 
 lint: setup ## check style, types, imports, templates, migrations, settings, locks, vulnerabilities
 	@$(BIN)/python -m tools.lint
