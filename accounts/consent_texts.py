@@ -10,16 +10,13 @@ from accounts.access import holds_role
 from accounts.models import ConsentText, ConsentTranslation, ConsentWords, Purpose, Role, User
 from telederm.audit.models import Action
 from telederm.audit.services import record_event
+from telederm.core.refusals import ActRefused
 from telederm.core.versions import write_next
 from telederm.core.words import Words
 
 
-class TextRefused(Exception):
-    """The words can't be published like this; `message` is for the administrator."""
-
-    def __init__(self, message: Words) -> None:
-        super().__init__(str(message))
-        self.message = message
+class TextRefused(ActRefused):
+    """The words can't be published like this."""
 
 
 @transaction.atomic

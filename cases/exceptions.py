@@ -1,14 +1,11 @@
 """What can go wrong with a case; each message is a sentence that says what to do next."""
 
+from telederm.core.refusals import ActRefused
 from telederm.core.words import Words
 
 
-class CaseError(Exception):
-    """Base of every refusal in `cases` and `triage`; `message` may be shown to the person."""
-
-    def __init__(self, message: Words) -> None:
-        super().__init__(str(message))
-        self.message = message
+class CaseError(ActRefused):
+    """Base of every refusal in `cases` and `triage`."""
 
 
 class TransitionRefused(CaseError):

@@ -1,12 +1,12 @@
 """A clinician's licence: applied with, checked by an administrator, warned of before it ends."""
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.clinicians import ClinicianProfile
+from accounts.models.decisions import DecidedRecord, whole_decision
 from telederm.core.models import RecordModel
 
 
@@ -26,7 +26,7 @@ class LicenceDecision(models.TextChoices):
     TAKEN_BACK = "taken_back", _("Taken back")
 
 
-class LicenceApplication(RecordModel):
+class LicenceApplication(DecidedRecord):
     """What an applicant says of a licence. Decided once, never changed."""
 
     user = models.ForeignKey(
@@ -40,24 +40,15 @@ class LicenceApplication(RecordModel):
     expires_on = models.DateField()
     decision = models.CharField(max_length=10, choices=LicenceDecision, blank=True)
     reason = models.CharField(max_length=200, blank=True)
-    decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
 
-    class Meta:
-        ordering = ["-created_at"]
+    class Meta(DecidedRecord.Meta):
         constraints = [
             models.UniqueConstraint(
                 fields=["user"],
                 condition=Q(decided_at=None),
                 name="one_open_application_a_clinician",
             ),
-            models.CheckConstraint(
-                condition=Q(decided_at=None, decided_by=None, decision="")
-                | Q(decided_at__isnull=False, decided_by__isnull=False) & ~Q(decision=""),
-                name="a_licence_decision_is_whole",
-            ),
+            whole_decision("a_licence_decision_is_whole"),
             models.CheckConstraint(
                 condition=Q(decided_by=None)
                 | Q(decision=LicenceDecision.TAKEN_BACK, decided_by=F("user"))
@@ -69,13 +60,6 @@ class LicenceApplication(RecordModel):
                 | ~Q(reason=""),
                 name="a_licence_decision_has_a_reason",
             ),
-        ]
-        triggers = [
-            pgtrigger.Protect(
-                name="decided_once",
-                operation=pgtrigger.Update | pgtrigger.Delete,
-                condition=pgtrigger.Q(old__decided_at__isnull=False),
-            )
         ]
 
     def __str__(self) -> str:

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import SignedInRequest, role_required
-from accounts.consent_texts import TextRefused, publish_consent_text
+from accounts.consent_texts import publish_consent_text
 from accounts.models import Purpose, Role
 from accounts.selectors import consent_texts_in_force, list_consent_versions
+from telederm.core.refusals import is_done
 from telederm.oversight.administration.consent_forms import ConsentTextForm, fields_of_text
 
 
@@ -38,15 +39,13 @@ def consent_text(request: SignedInRequest, purpose: str) -> HttpResponse:
 
 
 def _publish(request: SignedInRequest, form: ConsentTextForm, purpose: Purpose) -> bool:
-    try:
-        publish_consent_text(
+    return is_done(
+        form,
+        lambda: publish_consent_text(
             purpose=purpose,
             words=form.words(),
             based_on=form.cleaned_data["based_on"],
             published_by=request.user,
             reason=form.cleaned_data["reason"],
-        )
-    except TextRefused as error:
-        form.add_error(None, str(error.message))
-        return False
-    return True
+        ),
+    )

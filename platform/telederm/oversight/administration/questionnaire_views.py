@@ -8,10 +8,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import SignedInRequest, role_required
 from accounts.models import Role
-from cases.exceptions import CaseError
 from cases.models import QuestionnaireChoice
 from cases.selectors.questionnaires import find_newest_choice, find_version_in_force, list_versions
 from cases.services.questionnaires import choose_questionnaire
+from telederm.core.refusals import is_done
 from telederm.oversight.administration.forms import PublishForm
 
 SHOWN = 50
@@ -47,9 +47,7 @@ def questionnaire(request: SignedInRequest, number: int) -> HttpResponse:
 
 
 def _choose(request: SignedInRequest, form: PublishForm, number: int) -> bool:
-    try:
-        choose_questionnaire(version=number, chosen_by=request.user, **form.cleaned_data)
-    except CaseError as error:
-        form.add_error(None, str(error.message))
-        return False
-    return True
+    return is_done(
+        form,
+        lambda: choose_questionnaire(version=number, chosen_by=request.user, **form.cleaned_data),
+    )

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import SignedInRequest, role_required
 from accounts.models import Role
 from cases.exceptions import CaseError
+from telederm.core.refusals import is_done
 from telederm.oversight.administration.forms import PublishForm
 from triage.forms.templates import TemplateForm, fields_of
 from triage.models import ReportTemplate
@@ -80,24 +81,19 @@ def _get(template_id: UUID) -> ReportTemplate:
 
 def _revise(request: SignedInRequest, form: RevisionForm, template: ReportTemplate) -> bool:
     data = form.cleaned_data
-    try:
-        revise_template(
+    wording = Wording(
+        data["title"], form.texts(), data["condition"], data["disposition"], data["is_shared"]
+    )
+    return is_done(
+        form,
+        lambda: revise_template(
             template=template,
-            wording=Wording(
-                data["title"],
-                form.texts(),
-                data["condition"],
-                data["disposition"],
-                data["is_shared"],
-            ),
+            wording=wording,
             based_on=data["based_on"],
             written_by=request.user,
             reason=data["reason"],
-        )
-    except CaseError as error:
-        form.add_error(None, str(error.message))
-        return False
-    return True
+        ),
+    )
 
 
 def _describe(template: ReportTemplate, form: RevisionForm) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import SignedInRequest, role_required
 from accounts.models import Role
-from cases.exceptions import CaseError
+from telederm.core.refusals import is_done
 from telederm.oversight.administration.forms import TimesForm, fields_of
 from triage.selectors.times import list_time_policies, read_times
 from triage.services.times import publish_times
@@ -28,15 +28,13 @@ def times(request: SignedInRequest) -> HttpResponse:
 
 
 def _publish(request: SignedInRequest, form: TimesForm) -> bool:
-    try:
-        publish_times(
+    return is_done(
+        form,
+        lambda: publish_times(
             promises=form.promises(),
             ladder=form.ladder(),
             based_on=form.cleaned_data["based_on"],
             published_by=request.user,
             reason=form.cleaned_data["reason"],
-        )
-    except CaseError as error:
-        form.add_error(None, str(error.message))
-        return False
-    return True
+        ),
+    )

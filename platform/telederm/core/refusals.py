@@ -1,0 +1,25 @@
+"""What a person may not do, said so that they know what to do next."""
+
+from collections.abc import Callable
+
+from django.forms import Form
+
+from telederm.core.words import Words
+
+
+class ActRefused(Exception):
+    """Base of what services refuse; `message` may be shown to the person."""
+
+    def __init__(self, message: Words) -> None:
+        super().__init__(str(message))
+        self.message = message
+
+
+def is_done(form: Form, act: Callable[[], object]) -> bool:
+    """Do `act`; where it is refused, let the form say why."""
+    try:
+        act()
+    except ActRefused as refusal:
+        form.add_error(None, str(refusal.message))
+        return False
+    return True
