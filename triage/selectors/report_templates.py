@@ -5,7 +5,7 @@ from typing import Final
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q, QuerySet, Value, When
+from django.db.models import Prefetch, Q, QuerySet, Value, When
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
@@ -38,9 +38,11 @@ def list_templates(reader: User) -> QuerySet[ReportTemplate]:
 
 
 def list_shared_templates() -> QuerySet[ReportTemplate]:
-    """Return what readers share, for the administrators."""
+    """Return what readers share, for the administrators; the clinic's own language first."""
     shared = ReportTemplate.objects.filter(is_shared=True, archived_at=None)
-    return shared.select_related("owner").prefetch_related("texts", "versions")
+    own_first = models.Case(When(language=settings.LANGUAGE_CODE, then=Value(0)), default=Value(1))
+    texts = ReportTemplateText.objects.order_by(own_first, "language")
+    return shared.select_related("owner").prefetch_related(Prefetch("texts", texts), "versions")
 
 
 def offer_templates(reader: User, diagnosis: str) -> QuerySet[ReportTemplate]:

@@ -45,14 +45,14 @@ urlpatterns = [
         name="oversight-role-decide",
     ),
     path("oversight/people/revoke/", people_views.revoke, name="oversight-role-revoke"),
-    path("oversight/clinicians/", licence_views.clinicians, name="oversight-clinicians"),
+    path("oversight/people/clinicians/", licence_views.clinicians, name="oversight-clinicians"),
     path(
-        "oversight/clinicians/applications/<uuid:application_id>/",
+        "oversight/people/clinicians/applications/<uuid:application_id>/",
         licence_views.decide,
         name="oversight-licence-decide",
     ),
     path(
-        "oversight/clinicians/<uuid:profile_id>/suspend/",
+        "oversight/people/clinicians/<uuid:profile_id>/suspend/",
         licence_views.suspend,
         name="oversight-licence-suspend",
     ),
