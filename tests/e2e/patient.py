@@ -41,6 +41,13 @@ _ANSWERS: tuple[dict[str, str], ...] = (
 _LINK = re.compile(r"http://\S+/accounts/confirm-email/\S+")
 
 
+def speak(page: Page, language: str) -> None:
+    """Choose another language of the site."""
+    page.locator(f"details:has(button[value={language}]) > summary").click()
+    page.locator(f"button[value={language}]").click()
+    page.locator(f"html[lang={language}]").wait_for(state="attached")
+
+
 def sign_up(page: Page, clinic: Clinic, *, name: str, email: str) -> None:
     """Make an account, and confirm the address by the link that was mailed."""
     page.goto("/")

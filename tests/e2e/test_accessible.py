@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.e2e import patient
 from tests.e2e.axe import assert_accessible, assert_accessible_in_every_look
@@ -51,6 +51,12 @@ def test_pages_around_an_answer_and_of_ones_own_data(stage: Stage, clinic: Clini
     page = stage.enter(person, phone=True)
     visit(page, answer, f"{answer}timeline/", f"/cases/{waiting['id']}/withdraw/")
     visit(page, "/account/people/", "/my-data/", "/my-data/delete/", "/inbox/choices/")
+
+    patient.speak(page, "ar")
+    for path in ("/cases/", answer, f"{answer}timeline/", "/my-data/", "/inbox/", "/cases/new/"):
+        page.goto(path)
+        expect(page.locator("html[lang=ar][dir=rtl]")).to_be_attached()
+        assert_accessible(page)
 
 
 def test_the_check_finds_what_is_wrong(stage: Stage) -> None:

@@ -17,6 +17,11 @@ COUNT = """async () => {
   return (await list("answers")).length;
 }"""
 
+KEPT_IN = """async language => {
+  const kept = await caches.match("/offline/");
+  return kept?.headers.get("Content-Language") === language;
+}"""
+
 
 def test_answers_wait_for_the_network_and_go_on(stage: Stage, clinic: Clinic) -> None:
     stage.expect_complaint("ERR_INTERNET_DISCONNECTED|Failed to load resource|409")
@@ -73,6 +78,18 @@ def test_a_case_is_begun_without_a_network(stage: Stage, clinic: Clinic) -> None
     page.goto("/cases/")
     expect(page.locator("tbody tr")).to_have_count(1)
     assert page.evaluate(COUNT) == 0
+
+
+def test_what_is_kept_speaks_the_language_that_was_chosen(stage: Stage, clinic: Clinic) -> None:
+    stage.expect_complaint("ERR_INTERNET_DISCONNECTED|Failed to load resource")
+    page = stage.enter(clinic.hire("patient", "Pia Moll"), phone=True)
+    page.goto("/cases/")
+    page.evaluate("navigator.serviceWorker.ready")
+    patient.speak(page, "ar")
+    page.wait_for_function(KEPT_IN, arg="ar")
+    page.context.set_offline(True)
+    page.goto("/cases/")
+    expect(page.locator("html[lang=ar][dir=rtl]")).to_be_attached()
 
 
 def begin(page: Page) -> None:

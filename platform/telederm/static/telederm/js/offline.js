@@ -66,7 +66,7 @@ for (const form of document.querySelectorAll('form[action$="/accounts/logout/"]'
 }
 for (const name of ["offline", "answers:kept", "upload:done", "upload:waiting"]) addEventListener(name, showWaiting);
 addEventListener("online", sendWaiting);
-const worker = `/service-worker.js?language=${document.documentElement.lang}`; // the pages it keeps speak it
-navigator.serviceWorker?.register(worker).catch(() => {}); // a private window has none
+navigator.serviceWorker?.register("/service-worker.js").catch(() => {}); // a private window has none
+navigator.serviceWorker?.ready.then(({ active }) => active.postMessage({ language: document.documentElement.lang }));
 if (person) await claim(person);
 sendWaiting();

@@ -3,23 +3,29 @@
  * which a case can be begun. Pages with anything personal are never kept: they hold "no-store", and
  * are not looked at here.
  */
-const LANGUAGE = new URL(location.href).searchParams.get("language") || "en";
-const CACHE = `telederm-shell-2-${LANGUAGE}`;
+const CACHE = "telederm-shell-3";
 const OFFLINE = "/offline/";
 const BEGIN = "/offline/new-case/";
 const INSTEAD = { "/cases/new/": BEGIN, [BEGIN]: BEGIN };
 const IMPORTED = ["answers", "device-store"].map((name) => `/static/telederm/js/${name}.js`); // under plain names
 const FOUND = /(?:href|src)="(\/static\/[^"#]+)/g;
 
-async function fill() {
+/** @param {string} language what the pages that are kept speak */
+async function fill(language) {
   const cache = await caches.open(CACHE);
   const files = new Set(IMPORTED);
   for (const path of [OFFLINE, BEGIN]) {
-    const page = await fetch(path, { credentials: "omit", headers: { "Accept-Language": LANGUAGE } });
+    const page = await fetch(path, { credentials: "omit", headers: { "Accept-Language": language } });
     for (const match of (await page.clone().text()).matchAll(FOUND)) files.add(match[1]);
     await cache.put(path, page); // as nobody sees it
   }
   await cache.addAll([...files]);
+}
+
+/** @param {string} language of the page that is open */
+async function speak(language) {
+  const kept = await caches.match(OFFLINE);
+  if (kept?.headers.get("Content-Language") !== language) await fill(language);
 }
 
 async function forgetOlder() {
@@ -44,8 +50,10 @@ async function answerFile(request) {
   }
 }
 
-addEventListener("install", (event) => event.waitUntil(fill().then(() => self.skipWaiting())));
+addEventListener("install", (event) => event.waitUntil(fill(navigator.language).then(() => self.skipWaiting())));
 addEventListener("activate", (event) => event.waitUntil(forgetOlder().then(() => self.clients.claim())));
+// A language must not bring a worker of its own: pages hang now and then while workers are exchanged.
+addEventListener("message", (event) => event.waitUntil(speak(event.data.language)));
 addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (url.origin !== location.origin) return;
