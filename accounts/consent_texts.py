@@ -10,7 +10,7 @@ from accounts.access import holds_role
 from accounts.models import ConsentText, ConsentTranslation, ConsentWords, Purpose, Role, User
 from telederm.audit.models import Action
 from telederm.audit.services import record_event
-from telederm.core.refusals import ActRefused
+from telederm.core.refusals import REASON_WANTED, ActRefused
 from telederm.core.versions import write_next
 from telederm.core.words import Words
 
@@ -78,7 +78,7 @@ def _find_fault(
     if not holds_role(actor, Role.ADMINISTRATOR):
         return _("Only an administrator publishes consent texts.")
     if not reason.strip():
-        return _("Say why: the reason is kept in the audit trail.")
+        return REASON_WANTED
     own = words.get(settings.LANGUAGE_CODE)
     if own is None or not all(each.title.strip() and each.body.strip() for each in words.values()):
         return _("Write a title and a text in the site's own language, and both in any other.")

@@ -9,6 +9,7 @@ from accounts.models import Role, RoleDecision, RoleRequest, User
 from accounts.services import grant_role
 from telederm.audit.models import Action
 from telederm.audit.services import record_event
+from telederm.core.refusals import REASON_WANTED
 
 
 class RoleRefused(ValidationError):
@@ -23,7 +24,7 @@ def ask_for_role(*, user: User, role: Role, asked_by: User, reason: str) -> Role
         RoleRefused: no reason was given, or the user holds the role already.
     """
     if not reason.strip():
-        raise RoleRefused(_("Say why: the reason is kept in the audit trail."))
+        raise RoleRefused(REASON_WANTED)
     if user.role_grants.filter(role=role, revoked_at=None).exists():
         raise RoleRefused(_("This person holds the role already."))
     request, created = RoleRequest.objects.get_or_create(

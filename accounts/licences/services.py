@@ -21,6 +21,7 @@ from accounts.models import (
 from accounts.role_requests import ask_for_role
 from telederm.audit.models import Action
 from telederm.audit.services import record_event
+from telederm.core.refusals import REASON_WANTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def suspend_licence(*, profile: ClinicianProfile, suspended_by: User, reason: st
         LicenceRefused: without a reason.
     """
     if not reason.strip():
-        raise LicenceRefused(_("Say why: the reason is kept in the audit trail."))
+        raise LicenceRefused(REASON_WANTED)
     if (
         ClinicianProfile.objects.filter(pk=profile.pk)
         .exclude(verified_at=None)
@@ -140,7 +141,7 @@ def _decide(
         if by.pk == application.user_id:
             raise LicenceRefused(_("Another administrator has to decide on this."))
         if not reason.strip():
-            raise LicenceRefused(_("Say why: the reason is kept in the audit trail."))
+            raise LicenceRefused(REASON_WANTED)
     waiting = LicenceApplication.objects.filter(pk=application.pk, decided_at=None)
     if not waiting.update(
         decided_at=Now(), decided_by=by, decision=decision, reason=reason.strip()

@@ -10,6 +10,7 @@ from cases.intake.questionnaires import QUESTIONNAIRES
 from cases.models import QuestionnaireChoice, QuestionnaireVersion
 from telederm.audit.models import Action
 from telederm.audit.services import record_event
+from telederm.core.refusals import REASON_WANTED
 from telederm.core.versions import write_next
 
 
@@ -33,7 +34,7 @@ def choose_questionnaire(
     if not holds_role(chosen_by, Role.ADMINISTRATOR):
         raise ChoiceRefused(_("Only an administrator chooses the questionnaire."))
     if not reason.strip():
-        raise ChoiceRefused(_("Say why: the reason is kept in the audit trail."))
+        raise ChoiceRefused(REASON_WANTED)
     published = QuestionnaireVersion.objects.filter(version=version).first()
     if published is None or version not in QUESTIONNAIRES:
         raise ChoiceRefused(_("This version isn't published. Choose one of the list."))

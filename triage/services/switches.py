@@ -7,6 +7,7 @@ from accounts.models import User
 from cases.exceptions import CaseError
 from telederm.audit.models import Action
 from telederm.audit.services import record_event
+from telederm.core.refusals import REASON_WANTED
 from triage.models import ModelSwitch, SubgroupSwitch
 from triage.subgroups import KNOWN_VALUES, Dimension
 
@@ -23,7 +24,7 @@ def turn_switch(*, enabled: bool, turned_by: User, reason: str) -> ModelSwitch:
         SwitchRefused: no reason was given.
     """
     if not reason.strip():
-        raise SwitchRefused(_("Say why: the reason is kept in the audit trail."))
+        raise SwitchRefused(REASON_WANTED)
     turn = ModelSwitch.objects.create(enabled=enabled, turned_by=turned_by, reason=reason.strip())
     record_event(
         action=Action.MODEL_CHANGE, actor=turned_by, record=turn, detail={"enabled": enabled}
@@ -43,7 +44,7 @@ def turn_subgroup_switch(
     if dimension not in Dimension.values or value not in KNOWN_VALUES[Dimension(dimension)]:
         raise SwitchRefused(_("Choose one of the groups."))
     if not reason.strip():
-        raise SwitchRefused(_("Say why: the reason is kept in the audit trail."))
+        raise SwitchRefused(REASON_WANTED)
     turn = SubgroupSwitch.objects.create(
         dimension=dimension,
         value=value,

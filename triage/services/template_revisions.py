@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import holds_role
 from accounts.models import Role, User
+from telederm.core.refusals import REASON_WANTED
 from triage.models import ReportTemplate
 from triage.services.report_templates import (
     TemplateRefused,
@@ -51,7 +52,7 @@ def _take(template: ReportTemplate, actor: User, reason: str) -> ReportTemplate:
     if not holds_role(actor, Role.ADMINISTRATOR):
         raise TemplateRefused(_("Only an administrator changes what others share."))
     if not reason.strip():
-        raise TemplateRefused(_("Say why: the reason is kept in the audit trail."))
+        raise TemplateRefused(REASON_WANTED)
     offered = ReportTemplate.objects.select_for_update().filter(is_shared=True, archived_at=None)
     locked = offered.filter(pk=template.pk).first()
     if locked is None:

@@ -12,6 +12,7 @@ from cases.exceptions import CaseError
 from cases.workflow import UrgencyTier
 from telederm.audit.models import Action
 from telederm.audit.services import record_event
+from telederm.core.refusals import REASON_WANTED
 from telederm.core.versions import write_next
 from telederm.core.words import Words
 from triage.models import Rung, TimePolicy
@@ -71,7 +72,7 @@ def _find_fault(promises: Promises, ladder: Ladder, actor: User, reason: str) ->
     if not holds_role(actor, Role.ADMINISTRATOR):
         return _("Only an administrator says how soon cases are read.")
     if not reason.strip():
-        return _("Say why: the reason is kept in the audit trail.")
+        return REASON_WANTED
     return _find_unsafe_promise(promises) or _find_unsafe_ladder(ladder)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from telederm.audit.models import Action
 from telederm.audit.services import record_event
+from telederm.core.refusals import REASON_WANTED
 from triage.models import ModelVersion, VersionChange, VersionState
 from triage.services.version_checks import Refusal, VersionRefused
 
@@ -34,9 +35,7 @@ def require_reason(reason: str) -> str:
         VersionRefused: there is none.
     """
     if not reason.strip():
-        raise VersionRefused(
-            Refusal.NO_REASON, _("Say why: the reason is kept in the audit trail.")
-        )
+        raise VersionRefused(Refusal.NO_REASON, str(REASON_WANTED))
     return reason.strip()
 
 

@@ -1,10 +1,14 @@
 """What a person may not do, said so that they know what to do next."""
 
 from collections.abc import Callable
+from typing import Final
 
 from django.forms import Form
+from django.utils.translation import gettext_lazy as _
 
 from telederm.core.words import Words
+
+REASON_WANTED: Final = _("Say why: the reason is kept in the audit trail.")
 
 
 class ActRefused(Exception):

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.access import SignedInRequest, role_required
 from accounts.models import Role
 from serving.registry import RegistryError
+from telederm.core.refusals import REASON_WANTED
 from telederm.oversight.model_selectors import list_model_versions
 from triage.model_cards import find_live_version, pinned_number
 from triage.selectors.model_cards import read_card_text
@@ -55,7 +56,7 @@ def change_version(request: SignedInRequest, number: int) -> HttpResponse:
     """Promote, shadow, retire or roll back a version."""
     form = ChangeForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Say why: the reason is kept in the audit trail."))
+        messages.error(request, REASON_WANTED)
         return _show(request, status=422)
     act = _ACTS[form.cleaned_data["act"]]
     try:

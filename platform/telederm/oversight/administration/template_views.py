@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import SignedInRequest, role_required
 from accounts.models import Role
 from cases.exceptions import CaseError
-from telederm.core.refusals import is_done
+from telederm.core.refusals import REASON_WANTED, is_done
 from telederm.oversight.administration.forms import PublishForm
 from triage.forms.templates import TemplateForm, fields_of
 from triage.models import ReportTemplate
@@ -64,7 +64,7 @@ def shared_template_retire(request: SignedInRequest, template_id: UUID) -> HttpR
     """Offer a shared template to nobody any more."""
     template, form = _get(template_id), RetireForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Say why: the reason is kept in the audit trail."))
+        messages.error(request, REASON_WANTED)
         return redirect("oversight-template", template_id)
     try:
         retire_template(template=template, actor=request.user, reason=form.cleaned_data["reason"])

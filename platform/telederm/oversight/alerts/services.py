@@ -11,6 +11,7 @@ from accounts.selectors import users_with_role
 from cases.exceptions import CaseError
 from telederm.audit.models import Action
 from telederm.audit.services import record_event
+from telederm.core.refusals import REASON_WANTED
 from telederm.notifications.models import NotificationKind
 from telederm.notifications.services import notify
 from telederm.oversight.alerts.measures import Measurement
@@ -48,7 +49,7 @@ def settle_rule(
     if code not in RULES:
         raise AlertRefused(_("There is no such rule."))
     if not reason.strip():
-        raise AlertRefused(_("Say why: the reason is kept in the audit trail."))
+        raise AlertRefused(REASON_WANTED)
     newest = AlertRule.objects.filter(code=code).order_by("-version").first()
     rule = AlertRule.objects.create(
         code=code,
