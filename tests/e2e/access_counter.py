@@ -1,17 +1,24 @@
-"""Counts accesses to patient data by what went out, knowing nothing of the audit trail.
+"""Counts accesses to patient data by what is shown.
 
-A middleware of the browser tests' clinic alone. It looks at each answer's body: a case's reference,
-a photograph, or a part of one case's page that names nothing, is an access, be it the answer to a
-GET or to a POST.
+A middleware of the browser tests' clinic alone; of the audit trail it knows the request's number. It
+looks at each answer's body: a case's reference, a photograph, or a part of one case's page that
+names nothing, is an access, be it the answer to a GET or to a POST.
 """
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.template.response import SimpleTemplateResponse
+
+from telederm.audit.context import origin
+
+View = Callable[..., HttpResponse]
 
 FILE_VARIABLE: Final = "TELEDERM_TESTS_ACCESSES"
 _REFERENCE: Final = re.compile(rb"TD-[2-9A-HJKMNP-Z]{8}")
@@ -29,19 +36,35 @@ _SHOWN: Final = {200, 422}  # the page, or the page again with what is wrong
 
 
 class AccessCounter:
-    """Notes the number of each request whose answer shows patient data."""
+    """Notes the number of each request for which a view has made an answer with patient data.
+
+    It calls the view itself, in the view's own thread: a browser that hangs up stops what comes
+    after the view, but not the view, and its look is on the trail.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         self._file = Path(os.environ[FILE_VARIABLE])
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: Sequence[Any], kwargs: Mapping[str, Any]
+    ) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        note = partial(self._note, request, origin.get().request_id)
+        if isinstance(response, SimpleTemplateResponse):
+            response.add_post_render_callback(note)
+        else:
+            note(response)
+        return response
+
+    def _note(self, request: HttpRequest, number: UUID | None, response: HttpResponse) -> None:
         if response.status_code in _SHOWN and _shows_patient_data(request, response):
             place = request.resolver_match.view_name if request.resolver_match else ""
             with self._file.open("a") as file:
-                file.write(f"{response.headers['X-Request-ID']} {request.method} {place}\n")
-        return response
+                file.write(f"{number} {request.method} {place}\n")
 
 
 def _shows_patient_data(request: HttpRequest, response: HttpResponse) -> bool:
