@@ -1,6 +1,6 @@
 """Counts accesses to patient data by what is shown.
 
-A middleware of the browser tests' clinic alone; of the audit trail it knows the request's number. It
+A middleware of the browser tests' clinic alone; of the trail it knows the request's number only. It
 looks at each answer's body: a case's reference, a photograph, or a part of one case's page that
 names nothing, is an access, be it the answer to a GET or to a POST.
 """
