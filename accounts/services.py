@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import get_language
 
+from accounts.events import reading_ended
 from accounts.models import Consent, ConsentText, Purpose, Role, RoleGrant, User
 from telederm.audit.models import Action
 from telederm.audit.services import record_event
@@ -29,6 +30,8 @@ def revoke_role(*, user: User, role: Role, revoked_by: User | None) -> None:
     for grant in RoleGrant.objects.filter(user=user, role=role, revoked_at=None):
         RoleGrant.objects.filter(pk=grant.pk).update(revoked_at=Now())
         _record_role_change(grant, revoked_by, granted=False)
+        if role == Role.DERMATOLOGIST:
+            reading_ended.send(sender=User, user=user, actor=revoked_by)
 
 
 @transaction.atomic

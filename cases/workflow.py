@@ -49,6 +49,7 @@ class EventKind(models.TextChoices):
     RELEASED = "released", _("Given back to the queue")
     LEASE_EXPIRED = "lease_expired", _("Given back: no activity")
     REFUSED = "refused", _("Given back: the dermatologist can't read it")
+    READER_LEFT = "reader_left", _("Given back: the dermatologist no longer reads here")
     HANDED_OVER = "handed_over", _("Handed over to another dermatologist")
     TAKEN_OVER = "taken_over", _("Put back in the queue by a coordinator")
     ALLOCATED = "allocated", _("Given to a dermatologist by a coordinator")
@@ -95,6 +96,8 @@ TRANSITIONS: Final = (
     Transition(_E.RELEASED, _S.IN_REVIEW, _S.QUEUED),
     Transition(_E.LEASE_EXPIRED, _S.IN_REVIEW, _S.QUEUED),
     Transition(_E.REFUSED, _S.IN_REVIEW, _S.QUEUED),
+    # The dermatologist may read no more: suspended, without the role or the account, run out.
+    Transition(_E.READER_LEFT, _S.IN_REVIEW, _S.QUEUED),
     # A coordinator takes it away from one reader, or gives it to another.
     Transition(_E.TAKEN_OVER, _S.IN_REVIEW, _S.QUEUED),
     Transition(_E.ALLOCATED, _S.QUEUED, _S.IN_REVIEW),

@@ -5,6 +5,9 @@ from django.dispatch import Signal
 triage_run_stored = Signal()  # run: TriageRun
 claim_expired = Signal()  # claim: Claim
 
+# claim: Claim; its reader may read no more, and the case waits for another one.
+claim_left = Signal()
+
 # claim: Claim, actor: User; somebody else gave the case to the claim's reader.
 claim_given = Signal()
 # claim: Claim, actor: User; a coordinator ended the claim.

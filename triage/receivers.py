@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 
+from accounts.events import reading_ended
+from accounts.models import User
 from cases.events import case_event_recorded
 from cases.models import CaseEvent
 from cases.workflow import EventKind
@@ -11,6 +14,7 @@ from triage.events import triage_run_stored
 from triage.models import TriageRun
 from triage.services.clocks import keep_clock
 from triage.services.contacts import note_confirmation
+from triage.services.departures import return_cases
 from triage.services.second_reads import finish_second_read, send_by_rule
 from triage.services.shadows import ask_for_shadow
 from triage.services.tickets import open_ticket
@@ -56,3 +60,16 @@ def follow_clock(sender: Any, event: CaseEvent, **kwargs: Any) -> None:
 def end_contact(sender: Any, event: CaseEvent, **kwargs: Any) -> None:
     """An answer that its patient has confirmed is nobody's task."""
     note_confirmation(event)
+
+
+@receiver(reading_ended)
+def take_cases_back(sender: Any, user: User, actor: User | None, **kwargs: Any) -> None:
+    """No patient waits for somebody who may not read."""
+    return_cases(reader=user, actor=actor)
+
+
+@receiver(post_save, sender=User)
+def take_cases_back_from_the_locked_out(sender: Any, instance: User, **kwargs: Any) -> None:
+    """An account that is closed holds nothing, whoever closed it."""
+    if not instance.is_active:
+        return_cases(reader=instance, actor=None)

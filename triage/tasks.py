@@ -8,6 +8,7 @@ from triage.jobs import QUEUE, SHADOW_QUEUE
 from triage.services.claims import expire_claims
 from triage.services.clocks import ring_clocks
 from triage.services.contacts import raise_contact_tasks
+from triage.services.departures import return_cases_of_the_departed
 from triage.services.inference import ask_model
 from triage.services.runs import store_run
 from triage.services.shadows import score_in_shadow
@@ -44,6 +45,7 @@ def heal_triage(timestamp: int) -> None:
     """Ask again for runs whose worker is gone, and give back cases nobody works on."""
     del timestamp
     heal_tickets()
+    return_cases_of_the_departed()
     expire_claims()
 
 

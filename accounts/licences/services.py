@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.events import licence_applied, licence_decided, licence_ending
+from accounts.events import licence_applied, licence_decided, licence_ending, reading_ended
 from accounts.licences.exceptions import LicenceRefused
 from accounts.models import (
     ClinicianProfile,
@@ -111,7 +111,7 @@ def refuse_licence(
 
 @transaction.atomic
 def suspend_licence(*, profile: ClinicianProfile, suspended_by: User, reason: str) -> None:
-    """Withdraw a check at once; its holder reads nothing more, and cases held run out.
+    """Withdraw a check at once; its holder reads nothing more, and cases held go back.
 
     Raises:
         LicenceRefused: without a reason.
@@ -132,6 +132,7 @@ def suspend_licence(*, profile: ClinicianProfile, suspended_by: User, reason: st
             detail={"step": "suspended"},
         )
         licence_ending.send(sender=ClinicianProfile, profile=profile)
+        reading_ended.send(sender=User, user=profile.user, actor=suspended_by)
 
 
 def _decide(

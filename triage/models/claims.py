@@ -17,6 +17,7 @@ class ClaimEnd(models.TextChoices):
     ASKED = "asked", "The patient was asked"
     WITHDRAWN = "withdrawn", "The patient withdrew the case"
     REFUSED = "refused", "Refused"
+    READER_LEFT = "reader_left", "The reader may read no more"
     HANDED_OVER = "handed_over", "Handed over"
     TAKEN_OVER = "taken_over", "Taken over by a coordinator"
     SECOND_READ = "second_read", "Waiting for a second reading"

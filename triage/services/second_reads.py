@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.selectors import verified_dermatologists
 from cases.exceptions import CaseError
 from cases.models import Case
 from cases.services.transitions import advance_case, record_case_event
@@ -23,6 +24,7 @@ from triage.models import (
 )
 from triage.selectors.second_reads import readings_agree
 from triage.services.claims import CaseTaken, MayNotRead, end_claim, hold_claim, open_claim
+from triage.services.departures import return_cases
 from triage.services.readings import reveal_opinion
 from triage.services.second_read_rules import find_reason
 
@@ -163,6 +165,8 @@ def _return_to_first_reader(second: SecondRead, actor: User) -> None:
         actor=actor,
     )
     open_claim(case_id=second.case_id, reader=second.first_reader)
+    if not verified_dermatologists().filter(pk=second.first_reader_id).exists():
+        return_cases(reader=second.first_reader, actor=None)  # gone while the second one read
 
 
 def _record(kind: EventKind, case_id: UUID, actor: User) -> None:

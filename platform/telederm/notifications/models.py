@@ -21,6 +21,7 @@ class NotificationKind(models.TextChoices):
     OUTCOME_ASKED = "outcome_asked", _("How is it now? A few questions about an earlier case")
     ADDENDUM_READY = "addendum_ready", _("The dermatologist added something to your answer")
     CLAIM_EXPIRED = "claim_expired", _("A case went back to the queue: no activity")
+    CASE_LEFT = "case_left", _("A case is back in the queue: its reader reads no more")
     CASE_GIVEN = "case_given", _("A case was given to you")
     CASE_TAKEN_OVER = "case_taken_over", _("A coordinator put a case back in the queue")
     SECOND_READ_DONE = "second_read_done", _("The second reading of a case is done")

@@ -19,6 +19,7 @@ from telederm.notifications.services import mark_case_read, notify
 from triage.events import (
     claim_expired,
     claim_given,
+    claim_left,
     claim_taken_over,
     second_read_ended,
     triage_run_stored,
@@ -75,6 +76,13 @@ def tell_reader(sender: Any, claim: Claim, **kwargs: Any) -> None:
 def tell_new_reader(sender: Any, claim: Claim, actor: User, **kwargs: Any) -> None:
     """Whoever is given a case is told: nobody else reads it from now on."""
     notify(recipients=[claim.reader], kind=NotificationKind.CASE_GIVEN, case=claim.case)
+
+
+@receiver(claim_left)
+def tell_who_allocates(sender: Any, claim: Claim, **kwargs: Any) -> None:
+    """The coordinators see to it that the case finds another reader."""
+    coordinators = users_with_role(Role.COORDINATOR)
+    notify(recipients=coordinators, kind=NotificationKind.CASE_LEFT, case=claim.case)
 
 
 @receiver(claim_taken_over)

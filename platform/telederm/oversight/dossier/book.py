@@ -53,9 +53,9 @@ SECTIONS: Final = (
         "oversight/dossier/readings.html",
         read_readings,
         frozenset({
-            Kind.CLAIMED, Kind.RELEASED, Kind.LEASE_EXPIRED, Kind.REFUSED, Kind.HANDED_OVER,
-            Kind.TAKEN_OVER, Kind.ALLOCATED, Kind.BLIND_READ_COMMITTED, Kind.OPINION_REVEALED,
-            Kind.CONCLUDED,
+            Kind.CLAIMED, Kind.RELEASED, Kind.LEASE_EXPIRED, Kind.REFUSED, Kind.READER_LEFT,
+            Kind.HANDED_OVER, Kind.TAKEN_OVER, Kind.ALLOCATED, Kind.BLIND_READ_COMMITTED,
+            Kind.OPINION_REVEALED, Kind.CONCLUDED,
         }),
     ),
     Section(
