@@ -13,7 +13,7 @@ LOCK := $(UV) pip compile --universal --python-version 3.11 --generate-hashes --
 # A narrowed choice may leave one of the two runs without a test (pytest's code 5).
 NONE_IS_FINE := $(if $(ARGS),|| test $$? -eq 5)
 
-.PHONY: help setup messages lock demo demo-code demo-reset smoke test lint bench images-environment foreign-clients \
+.PHONY: help setup messages matrix lock demo demo-code demo-reset smoke test lint bench images-environment foreign-clients \
 	train train-quick train-leakage train-imbalance train-tune
 
 help: ## list the targets
@@ -58,6 +58,9 @@ lint: setup ## check style, types, imports, templates, migrations, settings, loc
 
 bench: setup ## measure: make bench ONLY=channel_layer
 	@$(BIN)/python -m tools.bench $(ONLY)
+
+matrix: setup ## count the authorisation matrix's cells, and write docs/reference/authorisation.md
+	@$(BIN)/python -m tools.matrix
 
 train: setup ## train the shipped model again (some three hours on two cores): make train TO=serving/models/lesion_classifier/2
 	$(BIN)/python -m training train --config training/configs/foundation.toml --run runs/foundation

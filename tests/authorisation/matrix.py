@@ -203,12 +203,13 @@ def read_matrix() -> dict[tuple[str, str], dict[str, dict[Who, str]]]:
 
 
 # Who may follow which topic over the socket, in the order of `Who` without "nobody" (the socket
-# itself turns the signed-out away): y or n. A topic says a number, never a word.
+# itself turns the signed-out away): y or n. Sessions are with or without a second factor, as on the
+# pages. A topic says a number, never a word.
 TOPICS: Final = """
 topic                    for
 inbox                    yyyyyyyy
-queue                    nnnyyyyy
-case:sent                ynnyyyyy
+queue                    nnnnyyny
+case:sent                ynnnyyny
 case:draft               ynnnnynn
 case:elsewhere           nnnnnnnn
 case:not-an-id           nnnnnnnn

@@ -42,6 +42,10 @@ class Who(StrEnum):
     ADMIN = "an administrator"
 
 
+# Whose session has no second factor.
+FACTORLESS = {Who.WITHOUT_FACTOR, Who.ADMIN_WITHOUT_FACTOR, Who.OWNER, Who.STRANGER}
+
+
 @dataclass(frozen=True)
 class Target:
     """A case and what of it stands in paths."""
@@ -83,9 +87,8 @@ def make_clinic() -> Clinic:
         sent[who] = _target(make_queued(own)) if own else shared[0]
         sent[who] = replace(sent[who], template_id=template.pk)
         drafts[who] = _draft_of(own) if own else shared[1]
-    factorless = {Who.WITHOUT_FACTOR, Who.ADMIN_WITHOUT_FACTOR, Who.OWNER, Who.STRANGER}
     clients = {
-        who: sign_in(user, second_factor=who not in factorless) if user else Client()
+        who: sign_in(user, second_factor=who not in FACTORLESS) if user else Client()
         for who, user in users.items()
     }
     return Clinic(users, clients, sent, drafts)

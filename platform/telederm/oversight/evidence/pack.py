@@ -1,12 +1,12 @@
 """The pack as a document to read and as data: the same sections, items and figures in both."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from telederm.oversight.evidence import sections
-from telederm.oversight.evidence.items import ITEMS
+from telederm.oversight.evidence import sections, setting, use
+from telederm.oversight.evidence.items import ITEMS, Item
 from telederm.oversight.figures.book import make_panels
 from telederm.oversight.figures.counts import Counts
 from telederm.oversight.figures.panels import Cell, Panel
@@ -20,14 +20,26 @@ def gather_panels(counts: Counts) -> list[Panel]:
     """Return every section of the pack."""
     figures = [panel for panel in make_panels(counts) if panel.key not in _ABOUT_PEOPLE]
     return [
+        setting.show_purpose(),
+        setting.show_admission(),
+        setting.show_pathway(),
         sections.show_versions(),
+        setting.show_bench(),
         sections.show_inputs(),
         sections.show_outputs(),
         sections.show_exclusions(counts),
+        use.show_missing(counts),
+        use.show_users(counts),
+        use.show_use(),
         *figures,
+        use.show_learning(),
+        setting.show_definitions(),
         sections.show_errors(counts),
+        use.show_safety(),
         sections.show_changes(),
         sections.show_alerts(),
+        setting.show_methods(),
+        setting.show_availability(),
     ]
 
 
@@ -37,7 +49,7 @@ def write_data(panels: Sequence[Panel], counts: Counts, now: datetime) -> dict[s
         "written_at": now.isoformat(),
         "cases": counts.cases,
         "counted_at": counts.prepared_at.isoformat(),
-        "items": [asdict(item) for item in ITEMS],
+        "items": [_describe(item) for item in ITEMS],
         "sections": {
             panel.key: {
                 "title": str(panel.title),
@@ -59,20 +71,37 @@ def write_document(panels: Sequence[Panel], counts: Counts, now: datetime) -> st
         f"{counts.prepared_at:%Y-%m-%d %H:%M} UTC. No person is named or described in it. A figure "
         'with too few cases behind it says "insufficient data".',
         "",
-        "| Guideline | Item | What it asks for | Sections |",
-        "|---|---|---|---|",
-        *(
-            f"| {item.guideline} | {item.number} | {item.words} | "
-            + "; ".join(f"[{titles[key]}](#{key})" for key in item.sections)
-            + " |"
-            for item in ITEMS
-        ),
+        "The words are ours; the guidelines' own stand in Vasey et al., BMJ 377:e070904 (2022), "
+        "and Liu et al., Nature Medicine 26:1364 (2020).",
     ]
+    for guideline in dict.fromkeys(item.guideline for item in ITEMS):
+        lines += _write_items([item for item in ITEMS if item.guideline == guideline], titles)
     for panel in panels:
         lines += ["", f'<a id="{panel.key}"></a>', "", f"## {panel.title}", ""]
         lines += [str(panel.note), ""] if panel.note else []
         lines += _write_table(panel)
     return "\n".join(lines) + "\n"
+
+
+def _write_items(items: Sequence[Item], titles: Mapping[str, str]) -> list[str]:
+    proven = sum(item.is_proven for item in items)
+    return [
+        "",
+        f"## {items[0].guideline}: {proven} of {len(items)} items with evidence",
+        "",
+        "| Item | What it asks for | What the product proves | Sections |",
+        "|---|---|---|---|",
+        *(
+            f"| {item.number} | {item.words} | {item.verdict} | "
+            + "; ".join(f"[{titles[key]}](#{key})" for key in item.sections)
+            + " |"
+            for item in items
+        ),
+    ]
+
+
+def _describe(item: Item) -> dict[str, Any]:
+    return {**asdict(item), "is_proven": item.is_proven, "verdict": item.verdict}
 
 
 def _write_table(panel: Panel) -> list[str]:

@@ -6,18 +6,20 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, Max, Min
 
-from cases.models import QuestionnaireResponse
+from cases.models import QuestionnaireChoice, QuestionnaireResponse
 from serving.contract import LABELS
 from serving.registry import RegistryError
+from telederm.oversight.evidence.panels import make_panel
 from telederm.oversight.figures.counts import Counts
-from telederm.oversight.figures.panels import Cell, Column, Kind, Panel, Table
-from telederm.oversight.models import Alert
+from telederm.oversight.figures.panels import Cell, Panel
+from telederm.oversight.models import Alert, AlertRule
 from triage.model_cards import load_registered_card
 from triage.models import (
     AbstainReason,
     ModelSwitch,
     ModelVersion,
     SubgroupSwitch,
+    TimePolicy,
     TriageRun,
     VersionChange,
 )
@@ -36,7 +38,7 @@ def show_versions() -> Panel:
          version.card_digest, *_read_card(version)]
         for version in ModelVersion.objects.order_by("number")
     ]  # fmt: skip
-    return _panel("versions", "Versions of the model", (
+    return make_panel("versions", "Versions of the model", (
         "Version", "State", "Runs", "Manifest (SHA-256)", "Model card (SHA-256)", "Algorithm",
         "Operating points", "Scope",
     ), rows)  # fmt: skip
@@ -57,7 +59,7 @@ def show_inputs() -> Panel:
     limits = settings.TELEDERM_IMAGE_QUALITY.items()
     rows += [[f"Least {name} of a photograph", f"{limit:g}"] for name, limit in limits]
     rows.append(["Chosen by", "the patient, a proxy or a health worker; no one edits a photograph"])
-    return _panel("inputs", "What goes in", ("Input", "What it was"), rows)
+    return make_panel("inputs", "What goes in", ("Input", "What it was"), rows)
 
 
 def show_outputs() -> Panel:
@@ -70,7 +72,7 @@ def show_outputs() -> Panel:
         ["Shown to", "a dermatologist, after their own reading was recorded; to nobody before"],
         ["Used for", "raising the urgency of a case; never for lowering it, never as a diagnosis"],
     ]
-    return _panel("outputs", "What comes out", ("Output", "Meaning"), rows)
+    return make_panel("outputs", "What comes out", ("Output", "Meaning"), rows)
 
 
 def show_exclusions(counts: Counts) -> Panel:
@@ -79,7 +81,7 @@ def show_exclusions(counts: Counts) -> Panel:
     for month in counts.months:
         found[month.abstain_reason] += month.cases
     rows: list[list[Cell]] = [[label, found[value]] for value, label in AbstainReason.choices]
-    return _panel("exclusions", "Cases kept from the model, or left without an opinion by it",
+    return make_panel("exclusions", "Cases kept from the model, or left without an opinion by it",
                   ("Reason", "Cases"), rows)  # fmt: skip
 
 
@@ -92,12 +94,12 @@ def show_errors(counts: Counts) -> Panel:
             kind = "missed" if row.truth_malignant else "false alarm"
             found[kind, row.truth or "not a class", row.model] += row.cases
     rows: list[list[Cell]] = [[*names, cases] for names, cases in sorted(found.items())]
-    return _panel("errors", "Errors of the model at its operating point",
+    return make_panel("errors", "Errors of the model at its operating point",
                   ("Kind", "True class", "First class said", "Cases"), rows)  # fmt: skip
 
 
 def show_changes() -> Panel:
-    """Show every change of a version's state and every turn of a switch; nobody's name or word."""
+    """Show what was changed in model, switches, clocks, rules and questions; nobody's word."""
     listed: list[tuple[Any, str]] = [
         (each.created_at, f"version {each.version.number}: {each.source or 'new'} to {each.target}")
         for each in VersionChange.objects.select_related("version")
@@ -107,15 +109,21 @@ def show_changes() -> Panel:
         for turn in ModelSwitch.objects.all()
     ]
     listed += [(turn.created_at, f"model for {turn}") for turn in SubgroupSwitch.objects.all()]
+    listed += [(row.created_at, str(row)) for row in TimePolicy.objects.all()]
+    listed += [(row.created_at, f"rule {row}") for row in AlertRule.objects.all()]
+    listed += [
+        (row.created_at, f"new cases begin with {row.questionnaire}")
+        for row in QuestionnaireChoice.objects.select_related("questionnaire")
+    ]
     rows: list[list[Cell]] = [[f"{at:%Y-%m-%d %H:%M}", words] for at, words in sorted(listed)]
-    return _panel("changes", "Changes on the way", ("When (UTC)", "What"), rows)
+    return make_panel("changes", "Changes on the way", ("When (UTC)", "What"), rows)
 
 
 def show_alerts() -> Panel:
     """Show how many alerts each rule has raised, and how many were looked at."""
     found = Alert.objects.values_list("rule").annotate(Count("pk"), Count("acknowledged_at"))
     rows = [[code, raised, looked_at] for code, raised, looked_at in found.order_by("rule")]
-    return _panel("alerts", "Alerts", ("Rule", "Raised", "Acknowledged"), rows)
+    return make_panel("alerts", "Alerts", ("Rule", "Raised", "Acknowledged"), rows)
 
 
 def _read_card(version: ModelVersion) -> tuple[str, str, str]:
@@ -129,7 +137,3 @@ def _read_card(version: ModelVersion) -> tuple[str, str, str]:
     age = card.scope.minimum_age_years
     scope = ", ".join([*sorted(card.scope.modalities), f"from {age or 0} years"])
     return ("convolutional network, seven classes", points, scope)
-
-
-def _panel(key: str, title: str, columns: tuple[str, ...], rows: list[list[Cell]]) -> Panel:
-    return Panel(key, title, Table([Column(name, Kind.TEXT) for name in columns], rows))
