@@ -66,7 +66,13 @@ def _small_print(report: Report) -> str:
         "number": settings.TELEDERM_EMERGENCY_NUMBER
     }
     check = _("Checksum of the signed report: %(digest)s") % {"digest": report.digest}
-    return f"{emergency}\n{check}"
+    return "\n".join(filter(None, (emergency, _codes(report), check)))
+
+
+def _codes(report: Report) -> str:
+    if report.is_free_text:
+        return _("For doctors: the diagnosis is in the dermatologist's own words, without a code.")
+    return _("For doctors: %(codes)s") % {"codes": report.codes} if report.codes else ""
 
 
 def _thumbnails(images: Sequence[ClinicalImage]) -> Iterator[bytes]:

@@ -1,9 +1,6 @@
 """Signing the answer to a case."""
 
-import hashlib
-import json
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from cases.exceptions import CaseError
 from cases.models import Addendum, Case, Disposition, Report
+from cases.services.digests import NEWEST, digest_report
 from cases.services.transitions import advance_case, record_case_event
 from cases.workflow import ANSWERED, CaseStatus, EventKind
+from telederm.terminology.coding import code_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,13 +51,21 @@ def sign_report(
         expected_version=expected_version,
     )
     covered = [{"id": str(image.pk), "sha256": image.working_sha256} for image in case.images.all()]
-    return Report.objects.create(
+    coding = code_words(content.diagnosis if content.gradable else "")
+    report = Report(
         case=case,
         signed_by=signed_by,
         covered_images=covered,
-        digest=_digest(case, signed_by, content, covered),
+        vocabulary_name=coding.name,
+        icd11=coding.icd11,
+        icd10=coding.icd10,
+        vocabulary_version=coding.version,
+        digest_version=NEWEST,
         **asdict(content),
     )
+    report.digest = digest_report(report)
+    report.save(force_insert=True)
+    return report
 
 
 @transaction.atomic
@@ -89,28 +96,3 @@ def acknowledge_report(*, case: Case, actor: User) -> Case:
         raise ReportRefused(_("There is no answer yet."))
     locked.refresh_from_db()
     return locked
-
-
-def digest_report(report: Report) -> str:
-    """Compute the digest (SHA-256, hex) of a stored report again, from its rows as they are now."""
-    content = ReportContent(
-        gradable=report.gradable,
-        diagnosis=report.diagnosis,
-        disposition=Disposition(report.disposition),
-        plain_summary=report.plain_summary,
-        safety_net_advice=report.safety_net_advice,
-        model_statement=report.model_statement,
-    )
-    return _digest(report.case, report.signed_by, content, report.covered_images)
-
-
-def _digest(
-    case: Case, signed_by: User, content: ReportContent, covered: list[dict[str, str]]
-) -> str:
-    document: dict[str, Any] = {
-        "case": str(case.pk),
-        "signed_by": signed_by.pk,
-        "covered_images": covered,
-        **asdict(content),
-    }
-    return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()

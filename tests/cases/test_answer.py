@@ -29,6 +29,7 @@ from telederm.notifications.models import Notification, NotificationKind
 from tests.clinic import CONTENT, answer_of, make_queued, make_reported, reload, store_result
 from tests.factories import sign_in
 from tests.forms import read_text
+from tests.pdf import read_pdf
 from tests.raw import without_triggers
 from triage.services.claims import MayNotRead, claim_case
 
@@ -43,10 +44,6 @@ def report() -> Report:
 @pytest.fixture
 def client(report: Report) -> Client:
     return sign_in(report.case.patient, second_factor=False)
-
-
-def read_pdf(content: bytes) -> str:
-    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
 
 
 def make_older(report: Report, *, days: int) -> None:

@@ -6,11 +6,20 @@ from collections import Counter
 import pytest
 
 from serving.contract import LABELS
+from telederm.terminology.coding import Coding, code_words
 from telederm.terminology.folding import fold
 from telederm.terminology.searching import search_conditions
-from telederm.terminology.vocabulary import Side, find_condition, list_conditions
+from telederm.terminology.vocabulary import (
+    EDITION,
+    Side,
+    find_condition,
+    list_conditions,
+    read_version,
+)
 
 _ICD11 = re.compile(r"[0-9A-Z][A-Z][0-9A-Z]{2}(\.[0-9A-Z]{1,2})?")  # stem codes of ICD-11 MMS
+# Records name the edition by which they were coded: another list needs another number.
+_EDITIONS = {1: "654bde3a92ad"}
 _ICD10 = re.compile(r"[A-Z]\d{2}(\.\d)?")
 
 
@@ -54,6 +63,17 @@ def test_known_codes(words: str, icd11: str, icd10: str, side: Side) -> None:
     found = find_condition(words)
     assert found
     assert (found.icd11, found.icd10, found.side) == (icd11, icd10, side)
+
+
+def test_a_changed_list_is_another_edition() -> None:
+    assert read_version() == f"{EDITION}-{_EDITIONS[EDITION]}"
+
+
+def test_words_are_coded_as_the_vocabulary_stands() -> None:
+    assert code_words("common MOLE") == Coding(
+        "Melanocytic naevus", "2F20.0", "D22", "benign", read_version()
+    )
+    assert code_words("Something else") == Coding("", "", "", "", read_version())
 
 
 def test_free_text_is_no_condition() -> None:

@@ -124,6 +124,7 @@ class Differential(models.Model):
     icd11 = models.CharField("ICD-11", max_length=8, blank=True, db_default="")
     icd10 = models.CharField("ICD-10", max_length=8, blank=True, db_default="")
     side = models.CharField(max_length=12, blank=True, db_default="")
+    vocabulary_version = models.CharField(max_length=24, blank=True, db_default="")
     confidence = models.PositiveSmallIntegerField(choices=Confidence)
 
     class Meta:

@@ -41,6 +41,7 @@ class ReferenceStandard(RecordModel):
     icd11 = models.CharField("ICD-11", max_length=8, blank=True)
     icd10 = models.CharField("ICD-10", max_length=8, blank=True)
     side = models.CharField(max_length=12, blank=True)
+    vocabulary_version = models.CharField(max_length=24, blank=True, db_default="")
     observed_on = models.DateField(help_text="When the tissue was taken, or the skin looked at.")
     note = models.CharField(max_length=500, blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -14,7 +14,7 @@ from cases.services.transitions import record_case_event
 from cases.workflow import EventKind, UrgencyTier
 from telederm.audit.models import Action
 from telederm.audit.services import record_event
-from telederm.terminology.vocabulary import find_condition
+from telederm.terminology.coding import code_words
 from triage.models import (
     Assessment,
     Concurrence,
@@ -182,16 +182,17 @@ def _name(assessment: Assessment, impressions: Sequence[Impression]) -> list[Dif
     """The conditions with the codes of those that the vocabulary knows."""
     lines = []
     for rank, impression in enumerate(impressions, start=1):
-        known = find_condition(impression.condition)
+        coding = code_words(impression.condition)
         lines.append(
             Differential(
                 assessment=assessment,
                 rank=rank,
                 condition=impression.condition,
                 confidence=impression.confidence,
-                icd11=known.icd11 if known else "",
-                icd10=known.icd10 if known else "",
-                side=known.side if known else "",
+                icd11=coding.icd11,
+                icd10=coding.icd10,
+                side=coding.side,
+                vocabulary_version=coding.version,
             )
         )
     return lines

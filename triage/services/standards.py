@@ -12,7 +12,7 @@ from cases.models import Case, Report
 from cases.workflow import ANSWERED
 from telederm.audit.models import Action
 from telederm.audit.services import record_event
-from telederm.terminology.vocabulary import find_condition
+from telederm.terminology.coding import code_words
 from triage.models import ReferenceStandard, StandardKind
 from triage.selectors.standards import readers_agree
 
@@ -60,14 +60,15 @@ def record_signed_standard(report: Report) -> None:
 def _write(
     case: Case, by: User, kind: StandardKind, condition: str, observed_on: date, note: str
 ) -> ReferenceStandard:
-    known = find_condition(condition)
+    coding = code_words(condition)
     standard = ReferenceStandard.objects.create(
         case=case,
         kind=kind,
         condition=condition,
-        icd11=known.icd11 if known else "",
-        icd10=known.icd10 if known else "",
-        side=known.side if known else "",
+        icd11=coding.icd11,
+        icd10=coding.icd10,
+        side=coding.side,
+        vocabulary_version=coding.version,
         observed_on=observed_on,
         note=note,
         recorded_by=by,

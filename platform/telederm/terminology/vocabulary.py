@@ -6,6 +6,7 @@ IGO; ICD-10, version 2019). A code stands only where its title names the conditi
 elsewhere it is left empty rather than guessed. docs/reference/vocabulary.md says more.
 """
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,6 +17,8 @@ from typing import Final
 from telederm.terminology.folding import fold
 
 SOURCE: Final = Path(__file__).with_name("conditions.psv")
+EDITION: Final = 1  # a list that says anything else is the next one; a test holds them together
+_DIGITS: Final = 12  # of the digest: enough to tell any two lists apart
 
 
 class Side(StrEnum):
@@ -36,18 +39,19 @@ class Condition:
     synonyms: tuple[str, ...]
     plain: str  # one sentence for a patient
 
-    @property
-    def codes(self) -> str:
-        """Both codes in one line, for people."""
-        pairs = (("ICD-11", self.icd11), ("ICD-10", self.icd10))
-        return ", ".join(f"{system} {code}" for system, code in pairs if code)
-
 
 @cache
 def list_conditions() -> tuple[Condition, ...]:
     """Return the whole vocabulary, in the list's order: the common ones of a group first."""
-    _heading, *lines = SOURCE.read_text(encoding="utf-8").splitlines()
+    _heading, *lines = _read().splitlines()
     return tuple(_parse(line) for line in lines)
+
+
+@cache
+def read_version() -> str:
+    """Return which list this is: its edition for people, and the beginning of its SHA-256."""
+    digest = hashlib.sha256(_read().encode()).hexdigest()
+    return f"{EDITION}-{digest[:_DIGITS]}"
 
 
 def find_condition(words: str) -> Condition | None:
@@ -56,6 +60,10 @@ def find_condition(words: str) -> Condition | None:
     None for free text that the vocabulary doesn't know.
     """
     return _by_words().get(fold(words))
+
+
+def _read() -> str:
+    return SOURCE.read_text(encoding="utf-8")
 
 
 def _parse(line: str) -> Condition:

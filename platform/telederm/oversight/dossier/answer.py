@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from cases.models import Case, CaseEvent
-from cases.services.reports import digest_report
+from cases.services.digests import digest_report
 from cases.workflow import EventKind
 
 _ACKNOWLEDGED: Final = EventKind.CLOSED
