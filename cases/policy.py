@@ -9,7 +9,7 @@ from accounts.selectors import has_consent
 from cases.intake.body_sites import BODY_SITES, AnatomSite
 from cases.intake.facts import IntakeFacts, read_facts
 from cases.intake.flow import find_open_group
-from cases.intake.questionnaires import QUESTIONNAIRES
+from cases.intake.published import find_questionnaire
 from cases.jurisdiction import IntimateAreas, LocalRules, Minors, read_local_rules
 from cases.models import Case
 from telederm.core.words import Words
@@ -33,7 +33,7 @@ def _find_missing(case: Case) -> Iterator[Words]:
     response = case.response
     if not has_consent(case.patient, Purpose.CARE):
         yield _("Agree to care first: without it no doctor may look at what you send.")
-    if find_open_group(QUESTIONNAIRES[response.questionnaire_version], response.answers):
+    if find_open_group(find_questionnaire(response.questionnaire_version), response.answers):
         yield _("Answer all questions first.")
     if case.representation is not None and not case.representation.is_current:
         yield _("You no longer act for this person; the case can't be sent.")

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from cases.intake.flow import list_groups, list_questions
+from cases.intake.published import find_questionnaire
 from cases.intake.questionnaires import (
-    QUESTIONNAIRES,
     AnswerKind,
     Group,
     Question,
@@ -36,7 +36,7 @@ def find_red_flags(answers: Mapping[str, Any], *, version: int) -> list[str]:
     """Return the chosen options that are emergency red flags, in the questionnaire's order."""
     return [
         option.value
-        for question in QUESTIONNAIRES[version].questions
+        for question in find_questionnaire(version).questions
         for option in question.options
         if option.red_flag and option.value in chosen_values(answers.get(question.key))
     ]
@@ -54,7 +54,7 @@ def describe_groups(answers: Mapping[str, Any], *, version: int) -> list[Answere
         AnsweredGroup(
             group, [_describe(question, answers) for question in list_questions(group, answers)]
         )
-        for group in list_groups(QUESTIONNAIRES[version], answers)
+        for group in list_groups(find_questionnaire(version), answers)
     ]
 
 

@@ -7,11 +7,16 @@ from cases.models.messages import Message, Side, Wants
 from cases.models.outcomes import Course, OutcomeResponse, Seen, TissueTest
 from cases.models.quality import ImageQualityCheck
 from cases.models.questionnaire_choices import QuestionnaireChoice
-from cases.models.questionnaires import QuestionnaireResponse, QuestionnaireVersion
+from cases.models.questionnaires import (
+    FIRST_IMPORTED,
+    QuestionnaireResponse,
+    QuestionnaireVersion,
+)
 from cases.models.reports import Addendum, Disposition, Report
 from cases.models.uploads import PartialUpload
 
 __all__ = [
+    "FIRST_IMPORTED",
     "Addendum",
     "Case",
     "CaseEvent",

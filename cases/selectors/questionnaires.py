@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
+from cases.intake.published import find_questionnaire, is_known, is_unchanged
 from cases.intake.questionnaires import QUESTIONNAIRES, Questionnaire
-from cases.intake.questionnaires.digest import compute_digest
 from cases.models import QuestionnaireChoice, QuestionnaireResponse, QuestionnaireVersion
 
 
@@ -20,7 +20,7 @@ class VersionLine:
 
 
 def find_version_in_force() -> int:
-    """Return the version that was chosen last, else the newest published one.
+    """Return the version that was chosen last, else the newest published one of the code.
 
     While a deployment rolls out, older processes may meet a version that only newer ones know:
     they go on with the newest that they know.
@@ -28,10 +28,11 @@ def find_version_in_force() -> int:
     Raises:
         QuestionnaireVersion.DoesNotExist: none is published; migrations publish them.
     """
-    known = QuestionnaireVersion.objects.filter(version__in=QUESTIONNAIRES)
     newest = find_newest_choice()
-    chosen = known.filter(pk=newest.questionnaire_id).first() if newest else None
-    return (chosen or known.latest("version")).version
+    if newest and is_known(newest.questionnaire):
+        return newest.questionnaire.version
+    known = QuestionnaireVersion.objects.filter(version__in=QUESTIONNAIRES)
+    return known.latest("version").version
 
 
 def find_newest_choice() -> QuestionnaireChoice | None:
@@ -44,7 +45,9 @@ def list_versions() -> list[VersionLine]:
     counted = QuestionnaireResponse.objects.values_list("questionnaire_version")
     begun = dict(counted.annotate(cases=Count("id")).order_by("questionnaire_version"))
     return [
-        VersionLine(row, form, compute_digest(form) == row.sha256, begun.get(row.version, 0))
-        for row in QuestionnaireVersion.objects.filter(version__in=QUESTIONNAIRES)
-        for form in [QUESTIONNAIRES[row.version]]
+        VersionLine(
+            row, find_questionnaire(row.version), is_unchanged(row), begun.get(row.version, 0)
+        )
+        for row in QuestionnaireVersion.objects.select_related("published_by")
+        if is_known(row)
     ]

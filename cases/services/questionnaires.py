@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import holds_role
 from accounts.models import Role, User
 from cases.exceptions import CaseError
-from cases.intake.questionnaires import QUESTIONNAIRES
+from cases.intake.published import is_known
 from cases.models import QuestionnaireChoice, QuestionnaireVersion
 from telederm.audit.models import Action
 from telederm.audit.services import record_event
@@ -36,7 +36,7 @@ def choose_questionnaire(
     if not reason.strip():
         raise ChoiceRefused(REASON_WANTED)
     published = QuestionnaireVersion.objects.filter(version=version).first()
-    if published is None or version not in QUESTIONNAIRES:
+    if published is None or not is_known(published):
         raise ChoiceRefused(_("This version isn't published. Choose one of the list."))
     fields = {"questionnaire": published, "chosen_by": chosen_by, "reason": reason.strip()}
     choice = write_next(QuestionnaireChoice, based_on=based_on, of={}, fields=fields)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from cases.exceptions import AcknowledgementNeeded, NotReadyToSubmit
 from cases.intake.flow import keep_what_applies
-from cases.intake.questionnaires import QUESTIONNAIRES
+from cases.intake.published import find_questionnaire
 from cases.models import Case, QuestionnaireResponse
 from cases.policy import find_problems
 from cases.selectors.emergencies import name_red_flags, needs_acknowledgement
@@ -66,7 +66,7 @@ def acknowledge_red_flags(*, case: Case, actor: User) -> None:
 
 def _freeze_answers(case: Case) -> None:
     response = case.response
-    questionnaire = QUESTIONNAIRES[response.questionnaire_version]
+    questionnaire = find_questionnaire(response.questionnaire_version)
     QuestionnaireResponse.objects.filter(pk=response.pk).update(
         answers=keep_what_applies(questionnaire, response.answers), frozen_at=Now()
     )

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from cases.intake.flow import list_groups_for_everybody
 from cases.intake.forms import IntakeForm
-from cases.intake.questionnaires import QUESTIONNAIRES
+from cases.intake.published import find_questionnaire
 from cases.selectors.questionnaires import find_version_in_force
 from cases.views.asked import list_asked
 
@@ -18,6 +18,6 @@ def begin_offline(request: HttpRequest) -> HttpResponse:
     Emergencies are left out: their screen has to be answered where its advice can be shown and
     its acknowledgement recorded. The case asks for it first once there is a network.
     """
-    groups = list_groups_for_everybody(QUESTIONNAIRES[find_version_in_force()])
+    groups = list_groups_for_everybody(find_questionnaire(find_version_in_force()))
     parts = [(group, list_asked(IntakeForm(group.questions))) for group in groups]
     return render(request, "cases/begin_offline.html", {"parts": parts})

@@ -15,7 +15,8 @@ from cases.intake.answers import describe_groups
 from cases.intake.fingerprint import compute_fingerprint
 from cases.intake.flow import find_neighbours, find_open_group, list_groups, list_questions
 from cases.intake.forms import IntakeForm, as_form_data
-from cases.intake.questionnaires import QUESTIONNAIRES, Group, Questionnaire
+from cases.intake.published import find_questionnaire
+from cases.intake.questionnaires import Group, Questionnaire
 from cases.models import Case
 from cases.policy import find_refusals
 from cases.selectors.emergencies import has_red_flag, needs_acknowledgement
@@ -135,4 +136,4 @@ def _review_of(case: Case) -> str:
 
 
 def _questionnaire(case: Case) -> Questionnaire:
-    return QUESTIONNAIRES[case.response.questionnaire_version]
+    return find_questionnaire(case.response.questionnaire_version)

@@ -153,6 +153,8 @@ oversight-settings       sent   i444444f.  i444444f5
 oversight-times          sent   i444444f.  i444444fx
 oversight-questionnaires sent   i444444f.  i444444f5
 oversight-questionnaire  sent   i444444f.  i444444fx
+oversight-questionnaire-import sent i444444f.  i444444fx
+oversight-questionnaire-document sent i444444f.  i444444f5
 oversight-templates      sent   i444444f.  i444444f5
 oversight-template       sent   i444444f4  i444444f4
 oversight-template-retire sent  i444444f5  i444444f4

@@ -15,6 +15,7 @@ from telederm.oversight import (
 from telederm.oversight.administration import (
     consent_views,
     hub,
+    import_views,
     questionnaire_views,
     template_views,
     time_views,
@@ -68,6 +69,16 @@ urlpatterns = [
         "oversight/settings/questionnaires/",
         questionnaire_views.questionnaires,
         name="oversight-questionnaires",
+    ),
+    path(
+        "oversight/settings/questionnaires/import/",
+        import_views.questionnaire_import,
+        name="oversight-questionnaire-import",
+    ),
+    path(
+        "oversight/settings/questionnaires/<int:number>/document.json",
+        import_views.questionnaire_document,
+        name="oversight-questionnaire-document",
     ),
     path(
         "oversight/settings/questionnaires/<int:number>/",
