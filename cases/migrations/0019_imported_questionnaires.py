@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0017_readers_who_left'),
+        ('cases', '0018_codes_at_signing'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
