@@ -52,8 +52,9 @@ def build(model: Any, px: int, views: int, precision: Any) -> Callable[[], objec
 
 def main() -> None:
     manifest = json.loads((FOLDER / contract.MANIFEST_PATH).read_text())
-    model = build_network(Network(**manifest["network"]))
-    load_start(model, FOLDER)
+    settings = Network(**manifest["network"], start=str(FOLDER))
+    model = build_network(settings)
+    load_start(model, settings)
     px = manifest["preprocessing"]["input_px"]
     calls = {name: build(model, px, *options) for name, options in GRAPHS.items()}
     found: dict[str, list[float]] = {name: [] for name in calls}

@@ -2,7 +2,9 @@
 
     make bench ONLY=serving_in_django
 
-One uvicorn worker each, eight clients that each wait for their answer.
+One uvicorn worker each, eight clients that each wait for their answer. Both do the same work: the
+same network, as many views. The view with predict() answers one request at a time, as the one
+worker of a plain WSGI server does.
 """
 
 import asyncio

@@ -11,6 +11,7 @@ import tensorflow as tf
 from serving import contract
 from training.arrays import Floats
 from training.judging.outliers import Familiar
+from training.network.folding import fold_norms
 from training.network.kinds import EMBEDDING, FEATURES, LOGITS
 from training.network.style import describe_style, middle_maps
 from training.pictures.canonical import fit_to, to_canonical
@@ -26,13 +27,15 @@ class ServedModel(tf.Module):
     """A trained network with its decoding before it and its calibration after it.
 
     The module owns one flat list of weights and lends them to the network at each call: a
-    Keras model as an attribute would be saved with a second copy of each weight. Kernels are
-    stored in half precision, which halves the file, and calculated with in single.
+    Keras model as an attribute would be saved with a second copy of each weight. Kernels hold
+    the normalisations that follow them, are stored in half precision, which halves the file, and
+    calculated with in single.
     """
 
     def __init__(self, model: Any, familiar: Familiar, decisions: dict[str, Any]) -> None:
         """Wrap `model`, which maps pixels (0 to 255) to logits, with what was settled."""
         super().__init__(name="lesion_classifier")
+        model = fold_norms(model)
         self.weights = [tf.Variable(_shrink(weight.numpy())) for weight in model.weights]
         self._lend = _borrow_network(model)
         self._familiar = familiar

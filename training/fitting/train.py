@@ -2,7 +2,6 @@
 
 import logging
 import sys
-from pathlib import Path
 from typing import Any
 
 import keras
@@ -44,7 +43,7 @@ def start_network(settings: Network) -> Any:
     """A new network, with the weights to go on from if the configuration names any."""
     model = build_network(settings)
     if settings.start:
-        load_start(model, Path(settings.start))
+        load_start(model, settings)
     return model
 
 
