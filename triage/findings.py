@@ -1,7 +1,7 @@
 """What came of asking the model, as plain data: no database, no network."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import log
 from uuid import UUID
 
@@ -19,6 +19,7 @@ class ImageFinding:
     image_id: UUID
     probabilities: Mapping[str, float]
     strangeness: float | None = None  # out-of-distribution score, where the model gives one
+    abstain_reason: AbstainReason | None = None  # why it is no ground for an opinion
     embedding: Sequence[float] | None = None  # of unit length, where the model gives one
     activation_map: Sequence[Sequence[float]] | None = None  # rows from the top, 0 to 1
 
@@ -67,9 +68,14 @@ def read_findings(
     )
 
 
-def find_abstention(findings: Sequence[ImageFinding], card: ModelCard) -> AbstainReason | None:
-    """Return why the answer is no opinion; None if at least one image gives one."""
-    reasons = {_why_none(finding, card) for finding in findings}
+def judge_findings(findings: Sequence[ImageFinding], card: ModelCard) -> tuple[ImageFinding, ...]:
+    """Return the findings, each with why it is no ground for an opinion, by the card's limits."""
+    return tuple(replace(finding, abstain_reason=_why_none(finding, card)) for finding in findings)
+
+
+def find_abstention(findings: Sequence[ImageFinding]) -> AbstainReason | None:
+    """Return why judged findings are no opinion; None if at least one image gives one."""
+    reasons = {finding.abstain_reason for finding in findings}
     if None in reasons:
         return None
     strange = AbstainReason.OUT_OF_DISTRIBUTION

@@ -146,7 +146,11 @@ def test_strange_and_undecided_together_are_no_opinion(
     model_server: ModelServer, limit: float
 ) -> None:
     model_server.behaviour = telling((NAEVUS, limit + 1), (UNDECIDED, 0.0))
-    assert ends(triage(FINE, FINE)) == ("abstained", "out_of_distribution")
+    found = triage(FINE, FINE)
+    assert ends(found) == ("abstained", "out_of_distribution")
+    kept = list(found.judgements.order_by("image__position", "image__created_at"))
+    assert [each.abstain_reason for each in kept] == ["out_of_distribution", "high_entropy"]
+    assert [each.strangeness for each in kept] == pytest.approx([limit + 1, 0])
     model_server.behaviour = telling((UNDECIDED, 0.0), (UNDECIDED, 0.0))
     assert ends(triage(FINE, FINE)) == ("abstained", "high_entropy")
 

@@ -18,7 +18,7 @@ from triage.models.readings import (
     UngradableReason,
 )
 from triage.models.report_templates import ReportTemplate, ReportTemplateText
-from triage.models.runs import AbstainReason, Prediction, RunOutcome, TriageRun
+from triage.models.runs import AbstainReason, ImageJudgement, Prediction, RunOutcome, TriageRun
 from triage.models.second_reads import SecondRead, SecondReadReason, SecondReadState
 from triage.models.shadows import ShadowPrediction, ShadowRun
 from triage.models.standards import STRENGTH, ReferenceStandard, StandardKind
@@ -49,6 +49,7 @@ __all__ = [
     "DraftStep",
     "Escalation",
     "ImageEvidence",
+    "ImageJudgement",
     "MarkKind",
     "ModelSwitch",
     "ModelVersion",

@@ -91,3 +91,29 @@ class Prediction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label} {self.probability:.3f}"
+
+
+class ImageJudgement(RecordModel):
+    """Whether one photograph is a ground for an opinion, by the limits of the run's version.
+
+    There is one for each photograph that the model was shown, with the limits of that moment: a
+    later version has others.
+    """
+
+    run = models.ForeignKey(TriageRun, models.PROTECT, related_name="judgements")
+    image = models.ForeignKey(ClinicalImage, models.PROTECT, related_name="+")
+    abstain_reason = models.CharField(
+        max_length=32, choices=AbstainReason, blank=True, help_text="Empty: it is a ground."
+    )
+    strangeness = models.FloatField(
+        null=True, help_text="Out-of-distribution score, where the model gives one."
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["run", "image"], name="one_judgement_an_image")
+        ]
+        triggers = [Immutable()]
+
+    def __str__(self) -> str:
+        return f"judgement on {self.image_id}"

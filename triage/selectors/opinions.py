@@ -69,10 +69,17 @@ def read_stored_findings(run: TriageRun) -> list[ImageFinding]:
     return [ImageFinding(image_id, found) for image_id, found in by_image.items()]
 
 
-def _explain(reveal: Reveal) -> str:
+def find_run_behind(reveal: Reveal) -> TriageRun | None:
+    """Return the run that was shown, or the newest of then where there was no opinion to show."""
+    if reveal.run is not None:
+        return reveal.run
     # Of the runs until then: a later one was not what this reader was shown.
     runs = TriageRun.objects.filter(case=reveal.case_id, finished_at__lte=reveal.created_at)
-    run = runs.first()
+    return runs.first()
+
+
+def _explain(reveal: Reveal) -> str:
+    run = find_run_behind(reveal)
     if run is not None and run.outcome == RunOutcome.ANSWERED:  # withdrawn before it was shown
         return f"{AbstainReason.NO_CONSENT.label}."
     if run is None:

@@ -11,7 +11,13 @@ from serving.client import ModelAnswer
 from serving.config import shared_client
 from serving.errors import ModelTimeout, ServingError
 from serving.registry import ModelCard, RegistryError
-from triage.findings import ImageFinding, RunResult, find_abstention, read_findings
+from triage.findings import (
+    ImageFinding,
+    RunResult,
+    find_abstention,
+    judge_findings,
+    read_findings,
+)
 from triage.model_cards import load_pinned_card
 from triage.models import AbstainReason, RunOutcome
 from triage.quality import is_readable
@@ -76,11 +82,11 @@ def _call(card: ModelCard, images: Sequence[ClinicalImage]) -> RunResult:
         return RunResult(outcome=RunOutcome.FAILED, error_code="image_missing")
     scores = answer.extras[card.ood_output] if card.ood_output else None
     findings = read_findings([image.pk for image in images], answer.rows, scores)
-    return _result(card, answer, add_evidence(findings, answer))
+    return _result(card, answer, judge_findings(add_evidence(findings, answer), card))
 
 
 def _result(card: ModelCard, answer: ModelAnswer, findings: tuple[ImageFinding, ...]) -> RunResult:
-    reason = find_abstention(findings, card)
+    reason = find_abstention(findings)
     return RunResult(
         outcome=RunOutcome.ABSTAINED if reason else RunOutcome.ANSWERED,
         abstain_reason=reason,

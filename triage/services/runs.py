@@ -11,7 +11,14 @@ from cases.services.transitions import advance_case, record_case_event
 from cases.workflow import CaseStatus, EventKind, UrgencyTier
 from triage.events import triage_run_stored
 from triage.findings import RunResult, most_severe
-from triage.models import AbstainReason, Prediction, RunOutcome, TriageRun, UrgencyTrace
+from triage.models import (
+    AbstainReason,
+    ImageJudgement,
+    Prediction,
+    RunOutcome,
+    TriageRun,
+    UrgencyTrace,
+)
 from triage.selectors.calendars import read_calendar
 from triage.selectors.times import read_times
 from triage.services.evidence import store_evidence
@@ -65,6 +72,15 @@ def _write_run(attempt: Attempt, result: RunResult) -> TriageRun:
         Prediction(run=run, image_id=finding.image_id, label=label, probability=probability)
         for finding in result.findings
         for label, probability in finding.probabilities.items()
+    )
+    ImageJudgement.objects.bulk_create(
+        ImageJudgement(
+            run=run,
+            image_id=finding.image_id,
+            abstain_reason=finding.abstain_reason or "",
+            strangeness=finding.strangeness,
+        )
+        for finding in result.findings
     )
     store_evidence(run, result.findings)
     return run

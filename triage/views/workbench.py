@@ -18,6 +18,7 @@ from triage.forms.initial import words_of
 from triage.models import DraftStep
 from triage.selectors.drafts import read_draft
 from triage.selectors.opinions import NoOpinion, Opinion, read_revealed_opinion
+from triage.selectors.photograph_verdicts import read_photograph_verdicts
 from triage.selectors.photographs import (
     as_data,
     read_annotations,
@@ -87,6 +88,7 @@ def render_reading(
         "form": form,
         "draft_step": DRAFT_STEPS.get(place.step),
         "opinion": opinion,
+        "verdicts": read_photograph_verdicts(case, place.reveal) if place.reveal else [],
         **_describe_evidence(place, opinion),
         "has_no_opinion": isinstance(opinion, NoOpinion),
         **_describe_photographs(case, place, request),

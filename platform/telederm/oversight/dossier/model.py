@@ -35,7 +35,11 @@ class TraceLine:
 
 def read_runs(case: Case) -> dict[str, Any]:
     """Return every run of the model on the case, the oldest first."""
-    runs = list(case.triage_runs.prefetch_related("predictions").order_by("finished_at"))
+    runs = list(
+        case.triage_runs.prefetch_related("predictions", "judgements__image").order_by(
+            "finished_at"
+        )
+    )
     numbers = {run.model_version for run in runs if run.model_version}
     versions = ModelVersion.objects.in_bulk(numbers, field_name="number")
     return {"runs": [_describe(run, versions.get(run.model_version or 0)) for run in runs]}
