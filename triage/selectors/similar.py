@@ -13,7 +13,7 @@ from triage.models import ImageEvidence, Reveal
 from triage.selectors.opinions import describe_run
 
 LIMIT: Final = 6
-_PHOTOGRAPHS_A_CASE: Final = 4  # looked through, so that one case doesn't fill the list
+PHOTOGRAPHS_A_CASE: Final = 4  # looked through, so that one case doesn't fill the list
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def find_similar(reveal: Reveal, *, limit: int = LIMIT) -> list[SimilarCase]:
         .select_related("image", "run__case__report__signed_by")
     )
     nearest: dict[object, SimilarCase] = {}
-    for row in rows[: limit * _PHOTOGRAPHS_A_CASE]:
+    for row in rows[: limit * PHOTOGRAPHS_A_CASE]:
         case = row.run.case
         nearest.setdefault(case.pk, SimilarCase(case.report, row, -row.distance))
     return list(nearest.values())[:limit]
