@@ -11,5 +11,8 @@ case_event_recorded = Signal()
 # outcome: OutcomeResponse; the patient is to be asked how it went on.
 outcome_asked = Signal()
 
+# outcome: OutcomeResponse; the patient has answered how it went on.
+outcome_answered = Signal()
+
 # case: Case, actor: User; somebody is about to be shown a case.
 case_looked_at = Signal()

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from accounts.models import User
-from cases.events import outcome_asked
+from cases.events import outcome_answered, outcome_asked
 from cases.models import Case, OutcomeResponse
 from cases.workflow import ANSWERED
 from telederm.audit.models import Action
@@ -47,6 +47,7 @@ def answer_outcome(
         detail={"days": locked.days},
     )
     locked.refresh_from_db()
+    outcome_answered.send(sender=OutcomeResponse, outcome=locked)
     return locked
 
 

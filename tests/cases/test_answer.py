@@ -1,7 +1,6 @@
 """The answer on paper, and what can follow it: a follow-up, a second opinion, the questions."""
 
 from dataclasses import replace
-from datetime import timedelta
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
@@ -12,7 +11,7 @@ from django.db import Error as DatabaseTrouble
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from pypdf import PdfReader
 
 from cases.documents.report import render_report_pdf
@@ -26,11 +25,11 @@ from cases.services.submission import submit_case
 from cases.workflow import CaseStatus
 from telederm.audit.models import Action, AuditEvent
 from telederm.notifications.models import Notification, NotificationKind
+from tests.ageing import age_report
 from tests.clinic import CONTENT, answer_of, make_queued, make_reported, reload, store_result
 from tests.factories import sign_in
 from tests.forms import read_text
 from tests.pdf import read_pdf
-from tests.raw import without_triggers
 from triage.services.claims import MayNotRead, claim_case
 
 pytestmark = pytest.mark.django_db
@@ -44,12 +43,6 @@ def report() -> Report:
 @pytest.fixture
 def client(report: Report) -> Client:
     return sign_in(report.case.patient, second_factor=False)
-
-
-def make_older(report: Report, *, days: int) -> None:
-    """Let a report be as old as the outcome questions need; its trigger forbids it to others."""
-    with without_triggers():
-        Report.objects.filter(pk=report.pk).update(signed_at=timezone.now() - timedelta(days=days))
 
 
 def test_the_answer_says_plain_words_first_and_what_the_diagnosis_means(
@@ -181,10 +174,10 @@ def test_a_second_opinion_is_asked_for_once(client: Client, report: Report) -> N
 
 def test_patients_are_asked_after_a_month_and_after_three(report: Report) -> None:
     assert ask_due_outcomes() == 0
-    make_older(report, days=31)
+    age_report(report, days=31)
     assert ask_due_outcomes() == 1
     assert ask_due_outcomes() == 0, "once"
-    make_older(report, days=91)
+    age_report(report, days=91)
     assert ask_due_outcomes() == 1
     assert [outcome.days for outcome in report.case.outcomes.all()] == [30, 90]
     told = Notification.objects.filter(
@@ -194,7 +187,7 @@ def test_patients_are_asked_after_a_month_and_after_three(report: Report) -> Non
 
 
 def test_a_question_that_is_months_late_is_not_asked(report: Report) -> None:
-    make_older(report, days=400)
+    age_report(report, days=400)
     assert ask_due_outcomes() == 0
 
 

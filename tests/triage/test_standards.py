@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases.models import Case, Report
+from tests.ageing import age_report
 from tests.clinic import make_queued, make_reported, reload
 from tests.factories import sign_in
 from tests.forms import read_text
-from tests.raw import refused, without_triggers
+from tests.raw import refused
 from triage.models import ReferenceStandard, StandardKind
 from triage.selectors.standards import find_strongest, list_outcome_requests
 from triage.services.standards import StandardRefused, record_standard
@@ -110,9 +111,9 @@ def test_attaching_a_biopsys_result_on_the_page(client: Client, report: Report) 
 
 def test_who_is_asked_and_when(client: Client, reader: User, report: Report) -> None:
     assert list_outcome_requests(reader) == []
-    age(report, 30, disposition="routine_visit")
+    age_report(report, days=30, disposition="routine_visit")
     assert [each.asked_after_days for each in list_outcome_requests(reader)] == [30]
-    age(report, 91)
+    age_report(report, days=91)
     assert [each.asked_after_days for each in list_outcome_requests(reader)] == [90]
     assert report.case.reference in read_text(client.get(reverse("outcomes")))
     record(report, "histopathology")
@@ -120,14 +121,7 @@ def test_who_is_asked_and_when(client: Client, reader: User, report: Report) -> 
 
 
 def test_care_at_home_is_asked_about_only_if_malignant(reader: User, report: Report) -> None:
-    age(report, 40, disposition="self_care")
+    age_report(report, days=40, disposition="self_care")
     assert list_outcome_requests(reader) == []
-    age(report, 40, diagnosis="BCC")
+    age_report(report, days=40, diagnosis="BCC")
     assert len(list_outcome_requests(reader)) == 1
-
-
-def age(report: Report, days: int, **changes: str) -> None:
-    """Let the report be as old as this: nothing but a test may."""
-    with without_triggers():
-        signed_at = timezone.now() - timedelta(days=days)
-        Report.objects.filter(pk=report.pk).update(signed_at=signed_at, **changes)

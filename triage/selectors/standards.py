@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import User
 from cases.models import Case, Disposition, Report
 from telederm.terminology.vocabulary import Side, find_condition
 from triage.models import STRENGTH, ReferenceStandard, StandardKind
+from triage.selectors.outcomes import told_of_tissue
 
 ASKED_AFTER_DAYS: Final = (30, 90)
 _SEEN_IN_PERSON: Final = (
@@ -28,6 +29,7 @@ class OutcomeRequest:
 
     report: Report
     asked_after_days: int
+    has_tissue: bool  # the patient tells of a tissue test
 
 
 def find_strongest(standards: Iterable[ReferenceStandard]) -> ReferenceStandard | None:
@@ -52,20 +54,24 @@ def list_outcome_requests(reader: User) -> list[OutcomeRequest]:
     """Return the reader's signed cases that ask for an outcome now, the longest waiting first.
 
     Asked are those where somebody was to be seen in person, and those signed as malignant; at 30
-    and at 90 days, until a result or a follow-up is attached.
+    and at 90 days, until a result or a follow-up is attached. Where the patient tells of a tissue
+    test, whatever was signed, only its result ends the asking.
     """
     known = ReferenceStandard.objects.filter(case=OuterRef("case"), kind__in=_KNOWN_LATER)
+    result = known.filter(kind=StandardKind.HISTOPATHOLOGY)
     oldest_first = (
-        Report.objects.filter(signed_by=reader, gradable=True)
+        Report.objects.filter(signed_by=reader)
         .filter(signed_at__lte=timezone.now() - timedelta(days=ASKED_AFTER_DAYS[0]))
-        .exclude(Exists(known))
+        .annotate(has_tissue=told_of_tissue(), is_known=Exists(known))
+        .exclude(Exists(result))
+        .filter(Q(has_tissue=True) | Q(gradable=True, is_known=False))
         .select_related("case")
         .order_by("signed_at")
     )
     return [
-        OutcomeRequest(report, _asked_after(report))
+        OutcomeRequest(report, _asked_after(report), report.has_tissue)
         for report in oldest_first
-        if report.disposition in _SEEN_IN_PERSON or _is_malignant(report)
+        if report.has_tissue or report.disposition in _SEEN_IN_PERSON or _is_malignant(report)
     ]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from cases.models import Case
 from cases.selectors.answer import describe_answer
 from triage.forms.standards import StandardForm
+from triage.selectors.outcomes import list_answers_of
 from triage.selectors.standards import find_strongest
 
 
@@ -14,6 +15,7 @@ def describe_outcome(case: Case) -> dict[str, Any]:
     return {
         "answer": describe_answer(case.report),
         "standards": standards,
+        "outcome_answers": list_answers_of(case),
         "strongest": find_strongest(standards),
         "standard_form": StandardForm(auto_id="standard_%s"),
     }

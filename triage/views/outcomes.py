@@ -11,8 +11,10 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.access import SignedInRequest, role_required
 from accounts.models import Role
 from cases.exceptions import CaseError
+from cases.services.access import record_search
 from triage.forms.standards import StandardForm
 from triage.models import StandardKind
+from triage.selectors.outcomes import LIMIT, list_outcome_answers
 from triage.selectors.standards import list_outcome_requests
 from triage.services.standards import record_standard
 from triage.views.workbench import get_reading_case, show_reading
@@ -21,8 +23,12 @@ from triage.views.workbench import get_reading_case, show_reading
 @role_required(Role.DERMATOLOGIST)
 @require_GET
 def requests(request: SignedInRequest) -> HttpResponse:
-    """Show the reader's signed cases that ask for what came of them."""
-    context = {"requests": list_outcome_requests(request.user)}
+    """Show the reader's signed cases that ask for what came of them, and what patients said."""
+    asked = list_outcome_requests(request.user)
+    answers = list_outcome_answers(request.user)
+    named = [*(each.report.case for each in asked), *(each.outcome.case for each in answers)]
+    record_search(cases=named, actor=request.user, wanted="outcomes")
+    context = {"requests": asked, "answers": answers, "limit": LIMIT}
     return render(request, "triage/outcomes.html", context)
 
 

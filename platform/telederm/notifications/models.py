@@ -19,6 +19,7 @@ class NotificationKind(models.TextChoices):
     PATIENT_REPLIED = "patient_replied", _("A patient has replied to your question")
     REPORT_READY = "report_ready", _("Your answer is ready")
     OUTCOME_ASKED = "outcome_asked", _("How is it now? A few questions about an earlier case")
+    OUTCOME_ANSWERED = "outcome_answered", _("A patient has told how it went on")
     ADDENDUM_READY = "addendum_ready", _("The dermatologist added something to your answer")
     CLAIM_EXPIRED = "claim_expired", _("A case went back to the queue: no activity")
     CASE_LEFT = "case_left", _("A case is back in the queue: its reader reads no more")

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from accounts.selectors import users_with_role
-from cases.events import case_event_recorded, case_looked_at, outcome_asked
+from cases.events import case_event_recorded, case_looked_at, outcome_answered, outcome_asked
 from cases.models import Case, CaseEvent, OutcomeResponse, Side
 from cases.selectors.people import list_people_to_tell
 from cases.workflow import UNREAD, CaseStatus, EventKind
@@ -64,6 +64,14 @@ def ask_how_it_went(sender: Any, outcome: OutcomeResponse, **kwargs: Any) -> Non
     case = outcome.case
     kind = NotificationKind.OUTCOME_ASKED
     notify(recipients=list_people_to_tell(case), kind=kind, case=case)
+
+
+@receiver(outcome_answered)
+def tell_signer(sender: Any, outcome: OutcomeResponse, **kwargs: Any) -> None:
+    """Whoever signed learns that there is an answer, as long as they may read the case."""
+    case, signer = outcome.case, outcome.case.report.signed_by
+    if Case.objects.readable_by(signer).filter(pk=case.pk).exists():
+        notify(recipients=[signer], kind=NotificationKind.OUTCOME_ANSWERED, case=case)
 
 
 @receiver(claim_expired)
