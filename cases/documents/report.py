@@ -8,7 +8,6 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from cases.documents.sheet import Sheet
 from cases.models import ClinicalImage, Report
 from cases.selectors.answer import Answer, describe_answer
 from cases.storage import read_blob
@@ -19,6 +18,8 @@ def render_report_pdf(report: Report) -> bytes:
 
     Plain words first, as on the page; thumbnails show which photographs it covers.
     """
+    from cases.documents.sheet import Sheet  # noqa: PLC0415 - fpdf: 20 MB that few processes print
+
     answer = describe_answer(report)
     parts = list(_parts(answer))
     title = _("Your answer: case %(reference)s") % {"reference": report.case.reference}
