@@ -30,9 +30,13 @@ class Opening:
 
 
 def read_openings(case: Case) -> list[Opening]:
-    """Return everybody who opened the case or took a copy, the latest first."""
+    """Return everybody who opened the case or took a copy, the latest first.
+
+    An open page follows its case by itself: that is no opening more.
+    """
     looks = (
-        AuditEvent.objects.filter(
+        AuditEvent.objects.exclude(detail__has_key="followed")
+        .filter(
             case_id=case.pk,
             action__in=[Action.READ, Action.EXPORT],
             record_type__in=_RECORDS,

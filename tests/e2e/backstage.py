@@ -184,6 +184,13 @@ def read_looks() -> dict[str, str]:
     return {str(look.request_id): str(look) for look in looks}
 
 
+def read_follows(case: str) -> list[str]:
+    """Who followed the case over a socket, in order."""
+    follows = AuditEvent.objects.filter(case_id=case, detail__followed=True).order_by("id")
+    users = User.objects.in_bulk(follows.values_list("actor_id", flat=True))
+    return [users[each.actor_id].email for each in follows if each.actor_id]
+
+
 def revoke(email: str, role: str) -> None:
     """Take a role away."""
     revoke_role(user=User.objects.get(email=email), role=Role(role), revoked_by=None)
@@ -195,7 +202,7 @@ _ACTS: dict[str, Callable[..., Any]] = {
         *(hire, send_case, give_template, read_case, read_images, claim, release),
         *(give, end_lease, put_first, answer),
         *(open_session, delete_session, forget_session),
-        *(deactivate, change_password, revoke, read_looks),
+        *(deactivate, change_password, revoke, read_looks, read_follows),
     )
 }
 

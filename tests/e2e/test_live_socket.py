@@ -110,6 +110,21 @@ def test_foreign_topics_are_silently_left_out(clinic: Clinic, patient: Person) -
         assert hear_rest(line) == []
 
 
+def test_following_a_case_stands_in_its_trail_once_a_socket(
+    clinic: Clinic, patient: Person, doctor: Person
+) -> None:
+    case = clinic.backstage.do("send_case", patient=patient.email)
+    clinic.wait_for_status(case["reference"], "queued")
+    for person in (patient, doctor):
+        with listen(clinic, sign_in(clinic, person)) as line:
+            subscribe(line, f"case:{case['id']}")
+            hear(line)
+            subscribe(line, f"case:{case['id']}", "inbox")
+            hear(line)
+    follows = clinic.backstage.do("read_follows", case=case["id"])
+    assert follows == [patient.email, doctor.email]
+
+
 def test_without_a_second_factor_the_queue_is_left_out(clinic: Clinic, doctor: Person) -> None:
     key = clinic.backstage.do("open_session", email=doctor.email, second_factor=False)
     with listen(clinic, key) as line:

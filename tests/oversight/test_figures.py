@@ -163,7 +163,15 @@ def test_open_cases_beyond_their_promise_count_as_not_kept() -> None:
     [
         (Filters(), 40),
         (Filters(sex="male"), 5),
+        (Filters(reader=7), 40),
         (Filters(reader=8), 0),
+        (Filters(version=2), 0),
+        (Filters(anatom_site="palms_soles"), 0),
+        (Filters(skin_type="V"), 0),
+        (Filters(age_band="40-49"), 40),
+        (Filters(age_band="80+"), 0),
+        (Filters(modality="dermoscopic"), 40),
+        (Filters(modality="clinical"), 0),
         (Filters(version=1, anatom_site="head_neck", skin_type="II"), 40),
         (Filters(since=SENT.date(), until=SENT.date()), 40),
         (Filters(since=SENT.date() + timedelta(days=1)), 0),
@@ -212,6 +220,13 @@ def test_the_page_shows_every_figure_with_its_table(client: Client) -> None:
     for words in ("40 cases", "Cohen's kappa", "80.0 % (49.0 to 94.3)", "insufficient data"):
         assert words in page, words
     assert page.count('<figure class="chart">') == 4
+    for part in page.split('<figure class="chart">')[1:]:  # each with its numbers behind it
+        behind = part.partition("Download this table")[0]
+        assert "The numbers" in behind
+        assert '<th scope="row">' in behind
+    for name in ("since", "until", "reader", "version", "anatom_site", "age_band", "sex",
+                 "skin_type", "modality"):  # fmt: skip
+        assert f'name="{name}"' in page, name
     assert page.count("Download this table") == 14
     refused = client.get(
         reverse("oversight-figures"), {"since": "2026-10-02", "until": "2026-10-01", "sex": "x"}

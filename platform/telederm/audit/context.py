@@ -46,13 +46,20 @@ class AuditOriginMiddleware:
 
 
 def read_client_address(request: HttpRequest) -> str | None:
+    """Return where a request came from."""
+    return choose_address(
+        request.headers.get("X-Forwarded-For", ""), request.META.get("REMOTE_ADDR")
+    )
+
+
+def choose_address(forwarded: str, connected: str | None) -> str | None:
     """Return whom our own outermost proxy saw; what a client writes into the header counts not.
 
     Where fewer addresses arrive than there are proxies, somebody came past them: then it is the
     address of whoever connected.
     """
     proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
-    seen = [word.strip() for word in request.headers.get("X-Forwarded-For", "").split(",")]
+    seen = [word.strip() for word in forwarded.split(",")]
     if proxies and len(seen) >= proxies and seen[-proxies]:
         return seen[-proxies]
-    return request.META.get("REMOTE_ADDR") or None
+    return connected or None

@@ -15,6 +15,7 @@ from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from accounts.models import User
 from accounts.second_factor import was_opened_with_second_factor
 from telederm.notifications.access import watch_of_this_loop
+from telederm.notifications.follows import begin_following, read_address
 from telederm.notifications.topics import current_number, group_of, session_group
 
 SIGNED_OUT: Final = 4401
@@ -96,7 +97,7 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
                 await self.channel_layer.group_discard(group, self.channel_name)
 
     async def _join(self, topic: str) -> None:
-        if topic in self.topics or (group := await self._group_of(topic)) is None:
+        if topic in self.topics or (group := await self._begin(topic)) is None:
             return
         self.topics[topic] = group
         await self.channel_layer.group_add(group, self.channel_name)
@@ -106,6 +107,15 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
         number = await database_sync_to_async(_current)(topic, self.user_id)
         if self.is_open:
             await self.send_json({"topic": topic, "seq": number})
+
+    async def _begin(self, topic: str) -> str | None:
+        group: str | None = await database_sync_to_async(begin_following)(
+            topic,
+            self.user_id,
+            has_second_factor=self.has_second_factor,
+            address=read_address(self.scope),
+        )
+        return group
 
     async def _group_of(self, topic: str) -> str | None:
         group: str | None = await database_sync_to_async(_group)(

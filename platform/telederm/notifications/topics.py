@@ -37,7 +37,7 @@ def group_of(topic: str, user: User, *, has_second_factor: bool) -> str | None:
         return inbox_group(user.pk)
     if topic == QUEUE:
         return QUEUE if has_second_factor and _may_follow_queue(user) else None
-    if (case_id := _case_id(topic)) is None:
+    if (case_id := read_case_id(topic)) is None:
         return None
     cases = Case.objects.visible_to(user) if has_second_factor else Case.objects.owned_by(user)
     return case_group(case_id) if cases.filter(pk=case_id).exists() else None
@@ -50,7 +50,7 @@ def current_number(topic: str, user: User) -> int:
         return numbers.first() or 0
     if topic == QUEUE:
         return read_clock()
-    if (case_id := _case_id(topic)) is None:
+    if (case_id := read_case_id(topic)) is None:
         return 0
     versions = Case.objects.filter(pk=case_id).values_list("version", flat=True)
     return versions.first() or 0
@@ -71,7 +71,8 @@ def session_group(session_key: str) -> str:
     return f"session.{sha256(session_key.encode()).hexdigest()[:32]}"
 
 
-def _case_id(topic: str) -> UUID | None:
+def read_case_id(topic: str) -> UUID | None:
+    """The case that a topic is about; None where it is about none."""
     try:
         return UUID(topic.removeprefix(_CASE)) if topic.startswith(_CASE) else None
     except ValueError:

@@ -34,13 +34,15 @@ _MOST_BYTES = 1024 * 1024
 class DocumentForm(forms.Form):
     """The file, or the document that was looked at already."""
 
-    file = forms.FileField(
-        label=gettext_lazy("File"), help_text=gettext_lazy("JSON, up to 1 MB."), required=False
-    )
+    file = forms.FileField(label=gettext_lazy("File"), help_text=gettext_lazy("JSON, up to 1 MB."))
     document = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
-    language = forms.ChoiceField(
-        label=gettext_lazy("Show it in"), choices=settings.LANGUAGES, required=False
-    )
+    language = forms.ChoiceField(label=gettext_lazy("Show it in"), choices=settings.LANGUAGES)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        was_seen = bool(self.data.get("document"))
+        self.fields["file"].required = not was_seen
+        self.fields["language"].required = was_seen or not self.is_bound
 
     def clean(self) -> dict[str, Any]:
         """Put the file's text into the place of the document."""
@@ -52,8 +54,6 @@ class DocumentForm(forms.Form):
                 data["document"] = file.read().decode("utf-8-sig")
             except UnicodeDecodeError as error:
                 raise forms.ValidationError(_("The file is no text in UTF-8.")) from error
-        if not data.get("document"):
-            raise forms.ValidationError(_("Choose a file."))
         return data
 
 
