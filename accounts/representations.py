@@ -62,11 +62,11 @@ def record_representation(
 
 
 @transaction.atomic
-def end_representation(*, representation: Representation, ended_by: User) -> None:
+def end_representation(*, representation: Representation, ended_by: User, reason: str = "") -> None:
     """End it: from now on the representative sees none of the person's cases. Twice is once."""
     current = Representation.objects.filter(pk=representation.pk, ended_at=None)
     if current.update(ended_at=Now()):
-        _audit(representation, ended_by, Action.UPDATE)
+        _audit(representation, ended_by, Action.UPDATE, reason)
 
 
 def list_representations(representative: User) -> QuerySet[Representation]:
@@ -82,12 +82,13 @@ def find_representation(*, representative: User, patient: User) -> Representatio
     ).first()
 
 
-def _audit(representation: Representation, actor: User, action: Action) -> None:
+def _audit(representation: Representation, actor: User, action: Action, reason: str = "") -> None:
     record_event(
         action=action,
         actor=actor,
         record=representation,
         patient_id=representation.patient_id,
+        reason=reason,
         detail={
             "representative": representation.representative_id,
             "relation": representation.relation,

@@ -8,6 +8,7 @@ from accounts.models.consents import (
     ConsentWords,
     Purpose,
 )
+from accounts.models.health_workers import CheckResult, HealthWorkerCheck
 from accounts.models.licences import (
     LicenceApplication,
     LicenceDecision,
@@ -21,11 +22,13 @@ from accounts.models.users import User
 
 __all__ = [
     "Authority",
+    "CheckResult",
     "ClinicianProfile",
     "Consent",
     "ConsentText",
     "ConsentTranslation",
     "ConsentWords",
+    "HealthWorkerCheck",
     "LicenceApplication",
     "LicenceDecision",
     "LicenceWarning",

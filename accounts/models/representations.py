@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.health_workers import HealthWorkerCheck
 from telederm.core.models import RecordModel
 
 
@@ -69,3 +70,11 @@ class Representation(RecordModel):
     def is_current(self) -> bool:
         """Whether it holds now."""
         return self.ended_at is None
+
+    @property
+    def newest_check(self) -> HealthWorkerCheck | None:
+        """What an administrator found last about a health worker's place of work."""
+        checks = HealthWorkerCheck.objects.filter(
+            user=self.representative_id, organisation=self.organisation
+        )
+        return checks.first() if self.relation == Relationship.HEALTH_WORKER else None

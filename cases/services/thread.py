@@ -47,7 +47,8 @@ def write_to_clinic(*, case: Case, author: User, text: str) -> Message:
     """Send the patient's words and the photographs added since their last message.
 
     An answer to a question puts the case back into the queue; anything else leaves it where
-    it is, and whoever reads it sees that it has changed.
+    it is, and whoever reads it sees that it has changed. The same words once more, with nothing in
+    between, are a form that was sent again after its answer got lost: they are there already.
 
     Raises:
         NothingSaid: neither words nor new photographs.
@@ -57,11 +58,12 @@ def write_to_clinic(*, case: Case, author: User, text: str) -> Message:
     if locked.status not in UNANSWERED:
         raise TransitionRefused(_("This case takes no more messages. Start a new one if you need."))
     images = list(find_unsent_images(locked))
-    if not text.strip() and not images:
+    words, newest = text.strip(), locked.messages.last()
+    if not words and not images:
         raise NothingSaid(_("Write something, or add a photograph first."))
-    message = Message.objects.create(
-        case=locked, author=author, side=Side.PATIENT, text=text.strip()
-    )
+    if newest and not images and (newest.side, newest.text) == (Side.PATIENT, words):
+        return newest
+    message = Message.objects.create(case=locked, author=author, side=Side.PATIENT, text=words)
     message.images.set(images)
     if locked.status == CaseStatus.AWAITING_PATIENT:
         advance_case(

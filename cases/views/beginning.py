@@ -9,15 +9,17 @@ from cases.intake.forms import IntakeForm
 from cases.intake.published import find_questionnaire
 from cases.selectors.questionnaires import find_version_in_force
 from cases.views.asked import list_asked
+from cases.views.taking import describe_taking
 
 
 @require_GET
 def begin_offline(request: HttpRequest) -> HttpResponse:
-    """Ask what can be asked of everybody; the device keeps the answers until they can be sent.
+    """Ask what can be asked of everybody, and take photographs; the device keeps both until they
+    can be sent.
 
     Emergencies are left out: their screen has to be answered where its advice can be shown and
     its acknowledgement recorded. The case asks for it first once there is a network.
     """
     groups = list_groups_for_everybody(find_questionnaire(find_version_in_force()))
     parts = [(group, list_asked(IntakeForm(group.questions))) for group in groups]
-    return render(request, "cases/begin_offline.html", {"parts": parts})
+    return render(request, "cases/begin_offline.html", {"parts": parts, **describe_taking()})

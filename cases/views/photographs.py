@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,14 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import SignedInRequest, signed_in
 from cases.exceptions import CaseError
-from cases.imaging import DEFAULT_LIMITS
-from cases.models import ClinicalImage, ShotType
-from cases.quality import ADVICE, QualityReason
+from cases.models import ClinicalImage
 from cases.services.access import record_look
 from cases.services.images import keep_image, move_image, remove_image
 from cases.views.own import get_own_case
 from cases.views.steps import intake_steps
-from cases.views.taking import FIELD, RefusedFile, UploadForm, take_all, take_file
+from cases.views.taking import FIELD, RefusedFile, UploadForm, describe_taking, take_all, take_file
 from cases.workflow import UNANSWERED, CaseStatus
 
 
@@ -39,10 +36,7 @@ def photographs(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         "is_draft": case.status == CaseStatus.DRAFT,
         "images": case.images.select_related("quality_check"),
         "refused": refused,
-        "shot_types": ShotType.choices,
-        "max_bytes": DEFAULT_LIMITS.source_bytes,
-        "limits": {**settings.TELEDERM_PHOTO_CHECK, "long_side": DEFAULT_LIMITS.working_side},
-        "reasons": {reason: f"{reason.label}. {ADVICE[reason]}" for reason in QualityReason},
+        **describe_taking(),
         "steps": intake_steps(case, "photographs"),
     }
     return render(request, "cases/photographs.html", context, status=422 if refused else 200)

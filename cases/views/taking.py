@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, Final
-from uuid import UUID, uuid4
+from uuid import UUID, uuid5
 
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
@@ -13,6 +15,7 @@ from accounts.access import SignedInRequest
 from cases.exceptions import CaseError
 from cases.imaging import DEFAULT_LIMITS, ImageRejected
 from cases.models import Case, ClinicalImage, ShotType
+from cases.quality import ADVICE, QualityReason
 from cases.services.images import add_image
 
 FIELD: Final = "photographs"
@@ -32,6 +35,16 @@ class UploadForm(forms.Form):
     shot_type = forms.ChoiceField(choices=ShotType)
 
 
+def describe_taking() -> dict[str, Any]:
+    """What a page that takes photographs shows and tells its scripts."""
+    return {
+        "shot_types": ShotType.choices,
+        "max_bytes": DEFAULT_LIMITS.source_bytes,
+        "limits": {**settings.TELEDERM_PHOTO_CHECK, "long_side": DEFAULT_LIMITS.working_side},
+        "reasons": {reason: f"{reason.label}. {ADVICE[reason]}" for reason in QualityReason},
+    }
+
+
 def take_all(request: SignedInRequest, case: Case) -> Iterator[RefusedFile]:
     """Take every file of a plain form; yield those that were refused."""
     form = UploadForm(request.POST)
@@ -40,7 +53,10 @@ def take_all(request: SignedInRequest, case: Case) -> Iterator[RefusedFile]:
         yield RefusedFile("", _("Choose a photograph, and say how it was taken."))
         return
     for file in files:
-        taken = take_file(request, case, file, uuid4(), form.cleaned_data["shot_type"])
+        source = _read(file)
+        key = uuid5(case.pk, sha256(source).hexdigest())  # sent again after a break: no double
+        shot_type = form.cleaned_data["shot_type"]
+        taken = take_bytes(request, case, source, key, shot_type, name=file.name or "")
         if isinstance(taken, RefusedFile):
             yield taken
 
@@ -49,9 +65,12 @@ def take_file(
     request: SignedInRequest, case: Case, file: "UploadedFile[Any]", key: UUID, shot_type: str
 ) -> ClinicalImage | RefusedFile:
     """Make a photograph of one file, once for each key."""
+    return take_bytes(request, case, _read(file), key, shot_type, name=file.name or "")
+
+
+def _read(file: "UploadedFile[Any]") -> bytes:
     # One byte more than allowed is enough to be told that it is too much.
-    source = bytes(file.read(DEFAULT_LIMITS.source_bytes + 1))
-    return take_bytes(request, case, source, key, shot_type, name=file.name or "")
+    return bytes(file.read(DEFAULT_LIMITS.source_bytes + 1))
 
 
 def take_bytes(

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import SignedInRequest, signed_in
-from cases.exceptions import CaseError
+from cases.exceptions import CaseError, TransitionRefused
 from cases.imaging import DEFAULT_LIMITS, ImageRejected
 from cases.models import PartialUpload, ShotType
 from cases.services.uploads import (
@@ -59,7 +59,7 @@ def create(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     except UploadTooLarge as error:
         return _refuse(request, str(error.message), 413)
     except CaseError as error:
-        return _refuse(request, str(error.message), 422)
+        return _refuse(request, str(error.message), _status_of(error))
     location = reverse("case-upload", args=[case_id, upload.upload_key])
     return _answer(201, {"Location": location, "Upload-Offset": str(read_offset(upload))})
 
@@ -97,8 +97,13 @@ def _take_piece(request: SignedInRequest, found: PartialUpload) -> HttpResponse:
     except ImageRejected as rejection:
         return _refuse(request, _(rejection.msgid) % rejection.params, 422)
     except CaseError as error:
-        return _refuse(request, str(error.message), 422)
+        return _refuse(request, str(error.message), _status_of(error))
     return _answer(204, {"Upload-Offset": str(there)})
+
+
+def _status_of(error: CaseError) -> int:
+    """Of a case that takes nothing any more, a device need not keep what was meant for it."""
+    return 410 if isinstance(error, TransitionRefused) else 422
 
 
 def _show(request: SignedInRequest, found: PartialUpload) -> HttpResponse:

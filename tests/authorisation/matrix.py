@@ -147,6 +147,9 @@ oversight-role-revoke    sent   i444444f5  i444444fx
 oversight-clinicians     sent   i444444f.  i444444f5
 oversight-licence-decide sent   i444444f5  i444444f4
 oversight-licence-suspend sent  i444444f5  i444444f4
+oversight-representations sent  i444444f.  i444444f5
+oversight-health-worker-check sent i444444f5 i444444f4
+oversight-representation-end sent i444444f5 i444444f4
 oversight-model-switch   sent   i444444f.  i444444fx
 oversight-subgroup-switch sent  i444444f5  i444444fx
 oversight-settings       sent   i444444f.  i444444f5

@@ -47,8 +47,8 @@ def ask(case: Case, reader: User, wants: Wants = Wants.BOTH) -> Message:
     return ask_the_patient(case=case, reader=reader, text=QUESTION, wants=wants)
 
 
-def upload() -> SimpleUploadedFile:
-    return SimpleUploadedFile("arm.jpg", photograph_bytes(), "image/jpeg")
+def upload(seed: int = 1) -> SimpleUploadedFile:
+    return SimpleUploadedFile("arm.jpg", photograph_bytes(seed=seed), "image/jpeg")
 
 
 def reply(case: Case, **data: Any) -> Any:
@@ -79,7 +79,7 @@ def test_a_question_needs_words(case: Case, reader: User) -> None:
 
 def test_the_patient_answers_with_words_and_photographs(case: Case, reader: User) -> None:
     ask(case, reader)
-    response = reply(case, text="Yes, since May.", photographs=[upload(), upload()])
+    response = reply(case, text="Yes, since May.", photographs=[upload(), upload(2)])
     assert response.status_code == 302
     answer = Message.objects.get(case=case, side=Side.PATIENT)
     assert answer.text == "Yes, since May."
@@ -88,6 +88,19 @@ def test_the_patient_answers_with_words_and_photographs(case: Case, reader: User
     assert Notification.objects.filter(
         recipient=reader, kind=NotificationKind.PATIENT_REPLIED
     ).exists()
+
+
+def test_a_reply_whose_answer_got_lost_is_there_once(case: Case, reader: User) -> None:
+    ask(case, reader)
+    for _try in range(2):
+        assert reply(case, text="Yes, since May.", photographs=[upload()]).status_code == 302
+    answer = Message.objects.get(case=case, side=Side.PATIENT)
+    assert answer.images.count() == case.images.count() - 1 == 1
+    assert not case.events.filter(kind=EventKind.PATIENT_WROTE).exists()
+    claim_case(case_id=case.pk, reader=reader)
+    ask(case, reader)
+    reply(case, text="Yes, since May.")
+    assert Message.objects.filter(case=case, side=Side.PATIENT).count() == 2, "a new question"
 
 
 def test_a_refused_photograph_keeps_the_words_and_the_case_waits_on(

@@ -76,7 +76,7 @@ def count_everything(demo: DemoConfig) -> list[int]:
         "mfa_authenticator", "cases_case", "cases_clinicalimage", "cases_caseevent",
         "triage_triagerun", "triage_claim", "cases_report", "audit_auditevent",
         "accounts_rolerequest", "triage_absence", "triage_closedday", "triage_annotation",
-        "triage_referencestandard",
+        "triage_referencestandard", "cases_message",
     )  # fmt: skip
     return [len(rows(demo, f"TABLE {table}")) for table in tables]
 
@@ -107,10 +107,12 @@ def test_there_are_cases_in_different_states(demo: DemoConfig) -> None:
 
 def test_pages_of_the_staff_have_something_to_show(demo: DemoConfig) -> None:
     assert find_case(demo, "second-read")["status"] == "awaiting_second_read"
+    assert find_case(demo, "asked")["status"] == "awaiting_patient"
     assert find_case(demo, "overdue")["status"] == "queued"
     late = "SELECT due_at < now() FROM cases_case WHERE idempotency_key = %s"
     assert rows(demo, late, make_key("overdue")) == [(True,)]
-    for table in ("rolerequest", "absence", "annotation", "referencestandard", "secondread"):
+    standing = ("rolerequest", "absence", "annotation", "referencestandard", "secondread")
+    for table in (*standing, "message"):
         [found] = rows(demo, "SELECT relname FROM pg_class WHERE relname ~ %s", f"_{table}$")
         assert rows(demo, f"TABLE {found[0]}"), table
 

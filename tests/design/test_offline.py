@@ -1,14 +1,15 @@
 """js/offline.js in a real browser: what waits is told of, and signing out leaves nothing behind."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from tests.design.little_site import LittleSite
 
 pytestmark = pytest.mark.e2e
 
 TEMPLATE = """<!doctype html><title>Page</title><body data-person="{person}">
-<p data-waiting hidden data-text-offline="No network" data-text-waiting="Waiting: {{count}}"></p>
+<p data-waiting hidden data-text-offline="No network" data-text-waiting="Waiting: {{count}}"
+data-text-sign-out="Lose {{count}}?"></p>
 <form method="post" action="/accounts/logout/"><button>Sign out</button></form>
 <script type="module" src="/static/telederm/js/offline.js"></script>"""
 KEEP = """async () => {
@@ -35,9 +36,20 @@ def waiting(site: LittleSite, page: Page) -> Page:
     return page
 
 
-def test_signing_out_wipes_the_device(waiting: Page) -> None:
+def test_signing_out_asks_and_wipes_the_device(waiting: Page) -> None:
+    asked: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.accept() if len(asked) > 1 else dialog.dismiss()
+
+    waiting.on("dialog", answer)
+    waiting.get_by_role("button", name="Sign out").click()
+    expect(waiting).to_have_title("Page")
+    assert waiting.evaluate(COUNT) == 1
     waiting.get_by_role("button", name="Sign out").click()
     expect(waiting).to_have_title("Signed out")
+    assert asked == ["Lose 1?", "Lose 1?"]
     assert waiting.evaluate(COUNT) == 0
 
 

@@ -129,6 +129,23 @@ def test_a_broken_line_goes_on_where_it_broke(uploads: Uploads, page: Page, pict
     assert len({said["key"] for said in uploads.said}) == 1
 
 
+def test_a_line_that_breaks_often_gets_small_pieces(
+    uploads: Uploads, page: Page, picture: Path
+) -> None:
+    sizes: list[int] = []
+
+    def carry_little(route: Route) -> None:
+        size = len(route.request.post_data_buffer or b"")
+        sizes.append(size)
+        route.abort("connectionreset") if size > 100_000 else route.continue_()
+
+    page.route("**/uploads/*/", carry_little)
+    choose(page, picture)
+    expect(page.locator("#gallery li")).to_have_count(1, timeout=60_000)
+    assert list(uploads.files.values()) == [picture.read_bytes()]
+    assert max(sizes) > 100_000, "it was tried with a large one first"
+
+
 def test_a_line_that_stays_down_offers_a_retry(uploads: Uploads, page: Page, picture: Path) -> None:
     page.clock.install()
     page.route("**/uploads/", lambda route: route.abort("connectionreset"))

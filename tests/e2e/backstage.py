@@ -11,6 +11,7 @@ import time
 import traceback
 from collections.abc import Callable
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any
 from uuid import uuid4
@@ -30,6 +31,8 @@ from django.utils import timezone  # noqa: E402
 from accounts.models import Purpose, Role, User  # noqa: E402
 from accounts.services import give_consent, revoke_role  # noqa: E402
 from cases.models import Case  # noqa: E402
+from cases.storage import read_blob  # noqa: E402
+from cases.workflow import EventKind  # noqa: E402
 from telederm.audit.models import Action, AuditEvent  # noqa: E402
 from telederm.demo.totp import make_secret  # noqa: E402
 from tests.clinic import make_reported  # noqa: E402
@@ -90,6 +93,28 @@ def read_case(reference: str) -> dict[str, Any]:
 def read_images(reference: str) -> list[dict[str, Any]]:
     """The photographs of a case."""
     return [dict(row) for row in Case.objects.get(reference=reference).images.values("width")]
+
+
+def read_everything_sent(patient: str) -> list[dict[str, Any]]:
+    """All cases of a patient, drafts too: what was answered, the photographs, how often sent."""
+    return [
+        {
+            "reference": case.reference,
+            "answers": case.response.answers,
+            "photographs": [
+                {
+                    "shot_type": image.shot_type,
+                    "source": image.source_sha256,
+                    "is_whole": sha256(read_blob(image.working_name)).hexdigest()
+                    == image.working_sha256,
+                }
+                for image in case.images.all()
+            ],
+            "sendings": case.events.filter(kind=EventKind.SUBMITTED).count(),
+            "unfinished": case.uploads.filter(finished_at=None).count(),
+        }
+        for case in Case.objects.filter(patient__email=patient)
+    ]
 
 
 def claim(reference: str, reader: str) -> None:
@@ -199,7 +224,8 @@ def revoke(email: str, role: str) -> None:
 _ACTS: dict[str, Callable[..., Any]] = {
     act.__name__: act
     for act in (
-        *(hire, send_case, give_template, read_case, read_images, claim, release),
+        *(hire, send_case, give_template, read_case, read_images, read_everything_sent),
+        *(claim, release),
         *(give, end_lease, put_first, answer),
         *(open_session, delete_session, forget_session),
         *(deactivate, change_password, revoke, read_looks, read_follows),

@@ -15,7 +15,7 @@ _WRITTEN = {
     "What worries you most",
 }
 # Page by page: the questions and their answers in words.
-_ANSWERS: tuple[dict[str, str], ...] = (
+ANSWERS: tuple[dict[str, str], ...] = (
     {"Does the person have any of these right now?": "None of these"},
     {
         "What fits best?": "A mole, or a brown or black spot",
@@ -77,7 +77,7 @@ def start_case(page: Page) -> None:
 
 def fill_in_answers(page: Page) -> None:
     """Answer every question, and go on to the photographs."""
-    for questions in _ANSWERS:
+    for questions in ANSWERS:
         for question, answer in questions.items():
             answer_question(page, question, answer)
         go_on(page)

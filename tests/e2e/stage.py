@@ -40,10 +40,10 @@ class Stage:
     _expected: list[re.Pattern[str]] = field(default_factory=list)
     _under_way: set[Request] = field(default_factory=set)
 
-    def open(self, *, phone: bool = False, javascript: bool = True) -> Page:
-        """Open a browser of somebody's own, at no page yet."""
+    def open(self, *, phone: bool = False, javascript: bool = True, line: str = "") -> Page:
+        """Open a browser of somebody's own, at no page yet; `line` is another way to the clinic."""
         context = self.browser.new_context(
-            base_url=self.clinic.address,
+            base_url=line or self.clinic.address,
             viewport=PHONE if phone else DESKTOP,  # type: ignore[arg-type]
             java_script_enabled=javascript,
             reduced_motion="reduce",
@@ -60,11 +60,13 @@ class Stage:
         self.contexts.append(context)
         return context.new_page()
 
-    def enter(self, person: Person, *, phone: bool = False, javascript: bool = True) -> Page:
+    def enter(
+        self, person: Person, *, phone: bool = False, javascript: bool = True, line: str = ""
+    ) -> Page:
         """Open a browser in which the person is signed in already."""
-        page = self.open(phone=phone, javascript=javascript)
+        page = self.open(phone=phone, javascript=javascript, line=line)
         key = self.clinic.backstage.do("open_session", email=person.email)
-        cookie = {"name": "sessionid", "value": key, "url": self.clinic.address}
+        cookie = {"name": "sessionid", "value": key, "url": line or self.clinic.address}
         page.context.add_cookies([cookie])  # type: ignore[list-item]
         return page
 

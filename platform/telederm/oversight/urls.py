@@ -9,6 +9,7 @@ from telederm.oversight import (
     licence_views,
     model_views,
     people_views,
+    representation_views,
     switch_views,
     views,
 )
@@ -56,6 +57,21 @@ urlpatterns = [
         "oversight/people/clinicians/<uuid:profile_id>/suspend/",
         licence_views.suspend,
         name="oversight-licence-suspend",
+    ),
+    path(
+        "oversight/people/representations/",
+        representation_views.representations,
+        name="oversight-representations",
+    ),
+    path(
+        "oversight/people/representations/<uuid:representation_id>/check/",
+        representation_views.check,
+        name="oversight-health-worker-check",
+    ),
+    path(
+        "oversight/people/representations/<uuid:representation_id>/end/",
+        representation_views.end,
+        name="oversight-representation-end",
     ),
     path("oversight/model-switch/", switch_views.model_switch, name="oversight-model-switch"),
     path(

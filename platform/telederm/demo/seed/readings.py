@@ -6,7 +6,7 @@ from typing import Final
 from django.utils import timezone
 
 from accounts.models import User
-from cases.models import Case, Disposition
+from cases.models import Case, Disposition, Wants
 from cases.services.access import record_look
 from cases.services.reports import ReportContent, acknowledge_report
 from cases.workflow import CaseStatus, UrgencyTier
@@ -16,6 +16,7 @@ from triage.models import Concurrence, Confidence, OverrideReason, TriageRun
 from triage.selectors.opinions import describe_run
 from triage.selectors.readings import Step, read_reading
 from triage.services.claims import claim_case
+from triage.services.questions import ask_the_patient
 from triage.services.readings import (
     Impression,
     Judgement,
@@ -33,8 +34,10 @@ def bring_forward(case: Case, scenario: Scenario, reader: User) -> None:
     """Bring a sorted case to its stage; where somebody else has taken it over, leave it."""
     if scenario.stage == Stage.IN_REVIEW:
         _take_once(case, scenario, reader)
+    elif scenario.stage == Stage.ASKED:
+        _ask_patient_once(case, scenario, reader)
     elif scenario.stage == Stage.SECOND_READ:
-        _ask_once(case, scenario, reader)
+        _ask_colleague_once(case, scenario, reader)
     elif scenario.stage >= Stage.ANSWERED:
         _read_to_the_end(case, scenario, reader)
     case.refresh_from_db()
@@ -50,7 +53,14 @@ def _take_once(case: Case, scenario: Scenario, reader: User) -> None:
         mark_photograph(case, reader)
 
 
-def _ask_once(case: Case, scenario: Scenario, reader: User) -> None:
+def _ask_patient_once(case: Case, scenario: Scenario, reader: User) -> None:
+    """Take the case and ask for more, unless it was ever taken before."""
+    if not case.claims.exists():
+        _take(case, scenario, reader)
+        ask_the_patient(case=case, reader=reader, text=scenario.question, wants=Wants.BOTH)
+
+
+def _ask_colleague_once(case: Case, scenario: Scenario, reader: User) -> None:
     """Read the case blind and ask a colleague, unless it was ever taken before."""
     if not case.claims.exists():
         _take(case, scenario, reader)

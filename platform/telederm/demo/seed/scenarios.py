@@ -15,9 +15,10 @@ class Stage(IntEnum):
     DRAFT = 0
     QUEUED = 1
     IN_REVIEW = 2
-    SECOND_READ = 3
-    ANSWERED = 4
-    CLOSED = 5
+    ASKED = 3
+    SECOND_READ = 4
+    ANSWERED = 5
+    CLOSED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Scenario:
     sent_by: Person | None = None
     diagnosis: str = ""
     words: str = field(default="", kw_only=True)
+    question: str = field(default="", kw_only=True)
     sent_days_ago: int = field(default=0, kw_only=True)
 
 
@@ -166,6 +168,17 @@ SCENARIOS: Final = (
             sex="male",
         ),
         sent_days_ago=12,
+    ),
+    Scenario(
+        "asked",
+        Stage.ASKED,
+        PATIENT,
+        (Picture(20, Kind.NAEVUS, ShotType.OVERVIEW), Picture(20, Kind.NAEVUS, ShotType.CLOSE_UP)),
+        _answer(
+            "A dark spot under my arm that I can't see well myself.", body_sites=["flank_left"]
+        ),
+        question="Could you take one more photograph of the spot, close up and by daylight? And do "
+        "you know whether it was there as a child?",
     ),
     Scenario(
         "second-read",

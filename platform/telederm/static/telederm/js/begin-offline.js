@@ -9,6 +9,7 @@ const KEY = "begun";
 async function begin(form) {
   const begun = (await read("answers", KEY)) ?? { key: KEY, caseKey: crypto.randomUUID(), groups: {} };
   const parts = [...form.querySelectorAll("[data-group]")];
+  const state = document.querySelector("[data-begin-state]");
   fillIn(form, Object.values(begun.groups).flat());
 
   async function keepAll() {
@@ -20,19 +21,20 @@ async function begin(form) {
       else delete begun.groups[part.dataset.group];
     }
     await keep("answers", begun);
-    form.querySelector("[data-begin-state]").textContent = form.dataset.textKept;
+    state.textContent = form.dataset.textKept;
     dispatchEvent(new Event("answers:kept"));
   }
 
   form.addEventListener("input", keepAll);
   form.addEventListener("change", keepAll);
+  addEventListener("upload:waiting", keepAll); // photographs alone make a case, too
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     await keepAll();
     if (navigator.onLine) location.assign(form.dataset.next);
-    else form.querySelector("[data-begin-state]").textContent = form.dataset.textLater;
+    else state.textContent = form.dataset.textLater;
   });
-  form.hidden = false;
+  for (const part of document.querySelectorAll("[data-begin-part]")) part.hidden = false;
 }
 
 // What is kept belongs to who signed in here last; without one it would be anybody's.

@@ -2,7 +2,8 @@
  * What waits on this device until it can be sent: photographs, and answers of a form. It belongs to
  * one person; signing out, or somebody else signing in, wipes it.
  *
- * @typedef {{key: string, url: string, shotType: string, isKept: boolean, name: string, blob: Blob}} Photograph
+ * @typedef {{key: string, url: string, shotType: string, isKept: boolean, isReady: boolean, name: string, blob: Blob}} Photograph
+ *   `url` takes it; empty: of the case that was begun without a network. `isReady`: it was looked at and may go.
  */
 const NAME = "telederm";
 const STORES = ["photographs", "answers", "owner"];

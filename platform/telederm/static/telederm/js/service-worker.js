@@ -3,11 +3,11 @@
  * which a case can be begun. Pages with anything personal are never kept: they hold "no-store", and
  * are not looked at here.
  */
-const CACHE = "telederm-shell-3";
+const CACHE = "telederm-shell-4";
 const OFFLINE = "/offline/";
 const BEGIN = "/offline/new-case/";
 const INSTEAD = { "/cases/new/": BEGIN, [BEGIN]: BEGIN };
-const IMPORTED = ["answers", "device-store"].map((name) => `/static/telederm/js/${name}.js`); // under plain names
+const IMPORTED = ["answers", "device-store", "photo-check", "tus", "upload-row", "waiting-photographs"].map((name) => `/static/telederm/js/${name}.js`); // under plain names
 const FOUND = /(?:href|src)="(\/static\/[^"#]+)/g;
 
 /** @param {string} language what the pages that are kept speak */
@@ -37,7 +37,8 @@ async function answerPage(request) {
   try {
     return await fetch(request);
   } catch {
-    const kept = INSTEAD[new URL(request.url).pathname] ?? OFFLINE;
+    // A form that was sent may have arrived: no second one in its place.
+    const kept = (request.method === "GET" && INSTEAD[new URL(request.url).pathname]) || OFFLINE;
     return (await caches.match(kept)) ?? Response.error();
   }
 }

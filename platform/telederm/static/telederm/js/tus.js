@@ -2,7 +2,8 @@
  * Sends one file in pieces by the tus protocol 1.0 (core and creation): after a break it asks how
  * much has come and goes on from there. The key names the file over all tries.
  */
-const PIECE = 256 * 1024; // bytes
+const LARGEST = 256 * 1024; // bytes of a piece
+const SMALLEST = 16 * 1024; // what breaks on its way is lost: a line that breaks often carries small ones
 const TRIES = 6; // without a byte of progress in between
 const SHORTEST = 500; // ms
 const LONGEST = 8000;
@@ -10,7 +11,7 @@ const COMMON = { "Tus-Resumable": "1.0.0" };
 
 /** Something to say to the person: the server's words, or the line is down. */
 export class UploadError extends Error {
-  /** @param {"broken" | "refused" | "stale"} kind @param {string} [html] */
+  /** @param {"broken" | "refused" | "stale" | "gone"} kind @param {string} [html] */
   constructor(kind, html = "") {
     super(kind);
     this.kind = kind;
@@ -25,6 +26,8 @@ const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 function explain(status, body) {
   if (status >= 500 || status === 0 || status === 409) return new UploadError("broken");
   if ([400, 413, 415, 422].includes(status)) return new UploadError("refused", body);
+  if (status === 404) return new UploadError("gone"); // the case was deleted
+  if (status === 410) return new UploadError("gone", body); // it was answered
   return new UploadError("stale"); // a sign-in page, or none of ours
 }
 
@@ -38,7 +41,7 @@ async function ask(url, options) {
 
 /** A piece goes by XMLHttpRequest: fetch tells nothing of the progress. */
 function sendPiece(upload, offset, onProgress) {
-  const piece = upload.file.slice(offset, offset + PIECE);
+  const piece = upload.file.slice(offset, offset + upload.piece);
   return new Promise((done, fail) => {
     const request = new XMLHttpRequest();
     request.open("PATCH", upload.url);
@@ -71,6 +74,7 @@ async function goOn(upload, offset, onProgress) {
   do {
     at = await sendPiece(upload, at, onProgress);
     upload.tries = 0;
+    upload.piece = Math.min(LARGEST, upload.piece * 2);
   } while (at < upload.file.size);
   return (await ask(upload.url, { headers: { "HX-Request": "true" } })).text();
 }
@@ -81,13 +85,14 @@ async function goOn(upload, offset, onProgress) {
  * @returns {Promise<string>} the fragment that shows the photograph
  */
 export async function sendFile({ file, createUrl, metadata, token, onProgress, onWaiting }) {
-  const upload = { file, token, url: "", tries: 0 };
+  const upload = { file, token, url: "", tries: 0, piece: LARGEST };
   for (;;) {
     try {
       // Announcing a known key again finds the upload and says how far it has come.
       return await goOn(upload, await create(upload, createUrl, metadata), onProgress);
     } catch (error) {
       upload.tries += 1;
+      upload.piece = Math.max(SMALLEST, upload.piece / 4);
       if (!(error instanceof UploadError) || error.kind !== "broken" || upload.tries >= TRIES) throw error;
       onWaiting();
       await pause(Math.min(LONGEST, SHORTEST * 2 ** upload.tries));

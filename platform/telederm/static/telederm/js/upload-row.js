@@ -1,5 +1,5 @@
 /** One chosen photograph in the list of uploads: its name, its progress, and what can be done. */
-import { drop } from "./device-store.js";
+import { drop, keep } from "./device-store.js";
 
 /** @param {string} text @param {Record<string, string | number>} values */
 export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
@@ -25,10 +25,11 @@ function make(tag, className, text = "") {
 export class UploadRow {
   /**
    * @param {File} file @param {DOMStringMap} texts @param {Element} list
-   * @param {{key?: string, isKept?: boolean}} [known] of a file that waited on this device
+   * @param {{key?: string, isKept?: boolean, isReady?: boolean}} [known] of a file that waited on this device
    */
   constructor(file, texts, list, known = {}) {
-    Object.assign(this, { file, texts, key: known.key ?? makeKey(), blob: null });
+    Object.assign(this, { file, texts, key: known.key ?? makeKey() });
+    this.blob = known.isReady ? file : null; // what is to be sent, once it was looked at
     this.isKept = known.isKept ?? false;
     this.isBroken = false; // the line was down for too long
     this.row = make("li", "upload");
@@ -43,6 +44,14 @@ export class UploadRow {
     this.notes.setAttribute("role", "status");
     this.row.append(head, this.bar, this.notes);
     list.append(this.row);
+  }
+
+  /** @param {{url: string, shotType: string}} where it belongs */
+  async keepOnDevice(where) {
+    const { key, isKept, file, blob } = this;
+    await keep("photographs", { key, isKept, isReady: blob !== null, ...where, name: file.name, blob: blob ?? file });
+    if (!this.row.isConnected) this.remove(); // was quicker than the device
+    dispatchEvent(new Event("upload:waiting"));
   }
 
   remove() {
@@ -77,6 +86,11 @@ export class UploadRow {
   /** @param {string} message @param {[string, () => void][]} offers beside removing it */
   stop(message, offers) {
     this.row.classList.add("upload--failed");
+    this.rest(message, offers);
+  }
+
+  /** @param {string} message @param {[string, () => void][]} [offers] */
+  rest(message, offers = []) {
     this.say(message);
     this.bar.hidden = true;
     const actions = make("div", "actions");
@@ -87,6 +101,15 @@ export class UploadRow {
       actions.append(button);
     }
     this.notes.replaceChildren(actions);
+  }
+
+  /** @param {import("./tus.js").UploadError} error @param {() => void} retry */
+  fail(error, retry) {
+    this.isBroken = error.kind === "broken";
+    const messages = { broken: this.texts.textBroken, stale: this.texts.textStale };
+    this.stop(messages[error.kind] ?? this.texts.textRefused, this.isBroken ? [["textRetry", retry]] : []);
+    this.showFragment(error.html);
+    if (error.kind === "gone") drop("photographs", this.key);
   }
 
   restart() {

@@ -4,12 +4,13 @@
  * template tag `upload_attributes`. Every file has one key over all its tries, so a retry after a
  * broken line leaves no double. Without JavaScript the form posts its files as any form does.
  */
-import { keep, list } from "./device-store.js";
+import { list } from "./device-store.js";
 import { inspect } from "./photo-check.js";
 import { sendFile, UploadError } from "./tus.js";
 import { fill, UploadRow } from "./upload-row.js";
 
 const AT_ONCE = 2;
+const RETRY_MS = 20_000; // some broken lines never say that they are back
 const MB = 1024 * 1024;
 
 /** How many uploads are under way, over all forms of the page. */
@@ -31,13 +32,19 @@ class Uploader {
       input.required = false;
       input.addEventListener("change", () => this.take(input));
     }
-    addEventListener("online", () => this.stopped.splice(0).forEach((item) => item.isBroken && this.retry(item)));
+    addEventListener("online", () => this.goOn());
     this.restore();
+  }
+
+  /** Takes up what a line that was down for too long has stopped. */
+  goOn() {
+    for (const item of this.stopped.splice(0)) if (item.isBroken && item.row.isConnected) this.retry(item);
   }
 
   /** Takes up what waited on this device when the page was closed. */
   async restore() {
-    const isOurs = (row) => row.url === this.texts.uploadUrl && row.shotType === this.shotType();
+    const { url, shotType } = this.where;
+    const isOurs = (row) => row.url === url && row.shotType === shotType;
     for (const row of (await list("photographs")).filter(isOurs)) this.add(new File([row.blob], row.name, { type: row.blob.type }), row);
   }
 
@@ -45,24 +52,15 @@ class Uploader {
   take(input) {
     const files = [...input.files];
     input.value = ""; // the form itself must not send them again
-    for (const file of files) this.keepOnDevice(this.add(file));
+    for (const file of files) this.add(file).keepOnDevice(this.where);
   }
 
-  /** @param {File} file @param {{key?: string, isKept?: boolean}} [known] */
+  /** @param {File} file @param {{key?: string, isKept?: boolean, isReady?: boolean}} [known] */
   add(file, known) {
     const item = new UploadRow(file, this.texts, this.form.querySelector("[data-upload-list]"), known);
     this.waiting.push(item);
     this.next();
     return item;
-  }
-
-  /** @param {UploadRow} item */
-  async keepOnDevice(item) {
-    const { key, isKept, file } = item;
-    const where = { url: this.texts.uploadUrl, shotType: this.shotType() };
-    await keep("photographs", { key, isKept, ...where, name: file.name, blob: file });
-    if (!item.row.isConnected) item.remove(); // was quicker than the device
-    dispatchEvent(new Event("upload:waiting"));
   }
 
   next() {
@@ -74,7 +72,9 @@ class Uploader {
     this.running += 1;
     underway += 1;
     try {
-      if (await this.prepare(item)) this.show(item, await this.send(item));
+      if (!(await this.prepare(item))) return;
+      if (this.texts.uploadUrl) this.show(item, await this.send(item));
+      else item.rest(this.texts.textOffline); // its case isn't there yet
     } catch (error) {
       this.explain(item, error);
     } finally {
@@ -87,26 +87,29 @@ class Uploader {
   /** @param {UploadRow} item @returns {Promise<boolean>} whether it may go; else why not is said */
   async prepare(item) {
     if (item.blob) return true;
-    const how = { isDermoscopic: this.shotType() === "dermoscopic", isKept: item.isKept };
+    const how = { isDermoscopic: this.where.shotType === "dermoscopic", isKept: item.isKept };
     const { reasons, blob } = await inspect(item.file, this.limits, how);
     const most = Number(this.texts.uploadMaxBytes);
     if (reasons.length) {
       item.stop(this.texts.textPoor, [["textKeep", () => this.keep(item)]]);
       item.advise(reasons.map((reason) => this.words[reason]));
     } else if (blob.size > most) item.stop(fill(this.texts.textTooBig, { limit: Math.floor(most / MB) }), []);
-    else item.blob = blob;
+    else {
+      item.blob = blob;
+      await item.keepOnDevice(this.where); // any page may send it from now on
+    }
     return item.blob !== null;
   }
 
-  shotType() {
-    return new FormData(this.form).get("shot_type");
+  get where() {
+    return { url: this.texts.uploadUrl, shotType: new FormData(this.form).get("shot_type") };
   }
 
   send(item) {
     return sendFile({
       file: item.blob,
       createUrl: this.texts.uploadUrl,
-      metadata: { key: item.key, shot_type: this.shotType(), kept: item.isKept ? "yes" : "no" },
+      metadata: { key: item.key, shot_type: this.where.shotType, kept: item.isKept ? "yes" : "no" },
       token: new FormData(this.form).get("csrfmiddlewaretoken") ?? "",
       onProgress: (share) => item.showProgress(share),
       onWaiting: () => item.say(this.texts.textOffline),
@@ -124,19 +127,15 @@ class Uploader {
   /** @param {UploadRow} item @param {unknown} error */
   explain(item, error) {
     if (!(error instanceof UploadError)) throw error;
-    const retry = ["textRetry", () => this.retry(item)];
-    if (error.kind === "broken") {
-      item.stop(this.texts.textBroken, [retry]);
-      item.isBroken = true;
-      this.stopped.push(item);
-    }
-    if (error.kind !== "broken") item.stop(error.kind === "stale" ? this.texts.textStale : this.texts.textRefused, []);
-    item.showFragment(error.html);
+    item.fail(error, () => this.retry(item));
+    if (!item.isBroken) return;
+    this.stopped.push(item);
+    setTimeout(() => this.goOn(), RETRY_MS);
   }
 
   keep(item) {
     item.isKept = true;
-    this.keepOnDevice(item);
+    item.keepOnDevice(this.where);
     this.retry(item);
   }
 

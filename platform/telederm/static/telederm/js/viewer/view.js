@@ -35,6 +35,7 @@ export class View extends EventTarget {
   fit() {
     const { width, height } = this.turned;
     if (!width) return;
+    this.stage.style.setProperty("--shape", `${width / height}`); // a narrow stage is no taller than its picture
     this.scale = Math.min(this.stage.clientWidth / width, this.stage.clientHeight / height);
     this.centre({ x: this.size.width / 2, y: this.size.height / 2 });
     this.isFitted = true;
