@@ -35,14 +35,15 @@ def find_similar(reveal: Reveal, *, limit: int = LIMIT) -> list[SimilarCase]:
     own = read_evidence(reveal)
     if own is None or own.embedding is None:
         return []
-    rows = (
-        _comparable(reveal, own.model_version)
-        .annotate(distance=MaxInnerProduct("embedding", own.embedding))
+    found = [
+        row
+        for rows in _comparable(reveal, own.model_version)
+        for row in rows.annotate(distance=MaxInnerProduct("embedding", own.embedding))
         .order_by("distance", "pk")
-        .select_related("image", "run__case__report__signed_by")
-    )
+        .select_related("image", "run__case__report__signed_by")[: limit * PHOTOGRAPHS_A_CASE]
+    ]
     nearest: dict[object, SimilarCase] = {}
-    for row in rows[: limit * PHOTOGRAPHS_A_CASE]:
+    for row in sorted(found, key=lambda each: (each.distance, each.pk)):
         case = row.run.case
         nearest.setdefault(case.pk, SimilarCase(case.report, row, -row.distance))
     return list(nearest.values())[:limit]
@@ -56,18 +57,23 @@ def read_evidence(reveal: Reveal) -> ImageEvidence | None:
     return ImageEvidence.objects.filter(run=reveal.run, image=image).first()
 
 
-def _comparable(reveal: Reveal, version: int) -> "QuerySet[ImageEvidence]":
-    agreed = Case.objects.usable_for(Purpose.TEACHING)
+def _comparable(reveal: Reveal, version: int) -> "list[QuerySet[ImageEvidence]]":
+    """The photographs of cases that the reader signed, and of those that may be taught from.
+
+    Two questions and not one with "or": a reader's few hundred are then found by their index,
+    however many others there are.
+    """
     reader = reveal.reader_id
-    may_be_shown = Q(run__case__report__signed_by=reader) | Q(run__case__in=agreed)
     own_case = Q(run__case__patient=reader) | Q(run__case__submitted_by=reader)
-    return (
+    signed = (
         ImageEvidence.objects.filter(
-            may_be_shown,
-            model_version=version,
-            embedding__isnull=False,
-            run__case__status__in=ANSWERED,
+            model_version=version, embedding__isnull=False, run__case__status__in=ANSWERED
         )
         .exclude(own_case)
         .exclude(run__case=reveal.case_id)
     )
+    agreed = Case.objects.usable_for(Purpose.TEACHING)
+    return [
+        signed.filter(run__case__report__signed_by=reader),
+        signed.filter(run__case__in=agreed),
+    ]
