@@ -1,11 +1,13 @@
 """What the worker does for cases."""
 
+from datetime import UTC, datetime
 from typing import Final
 
 from procrastinate.contrib.django import app
 
 from cases.services.images import sweep_orphans
 from cases.services.outcomes import ask_due_outcomes
+from cases.services.retention import let_go_of_drafts
 from cases.services.thread import return_unanswered
 from cases.services.uploads import sweep_uploads
 
@@ -27,6 +29,13 @@ def return_unanswered_cases(timestamp: int) -> None:
     """Put cases back into the queue whose patients did not reply in time."""
     del timestamp
     return_unanswered()
+
+
+@app.periodic(cron="23 4 * * *")
+@app.task(queue=QUEUE, queueing_lock="let-go-of-drafts")
+def let_go_of_forgotten_drafts(timestamp: int) -> None:
+    """Empty drafts that nobody goes on with."""
+    let_go_of_drafts(now=datetime.fromtimestamp(timestamp, tz=UTC))
 
 
 @app.periodic(cron="5 8 * * *")

@@ -58,7 +58,7 @@ def add_image(
 
 
 @transaction.atomic
-def remove_image(*, image: ClinicalImage, actor: User) -> None:
+def remove_image(*, image: ClinicalImage, actor: User | None) -> None:
     """Take a photograph out of a draft; its files go when that is committed.
 
     Raises:
@@ -153,7 +153,7 @@ def _check_quality(image: ClinicalImage, picture: SanitisedImage) -> None:
     ImageQualityCheck.objects.create(image=image, reasons=reasons, **figures)
 
 
-def _audit(image: ClinicalImage, action: Action, actor: User) -> None:
+def _audit(image: ClinicalImage, action: Action, actor: User | None) -> None:
     record_event(
         action=action,
         actor=actor,

@@ -21,8 +21,9 @@ from cases.imaging import DEFAULT_LIMITS
 from cases.models import Case, ClinicalImage, PartialUpload, ShotType
 from cases.services.drafts import lock_open_case
 from cases.services.images import add_image, keep_image
+from telederm.audit.models import Action
+from telederm.audit.services import record_event
 
-KEPT_FOR: Final = timedelta(days=2)
 _PIECE: Final = 64 * 1024  # bytes read at a time
 
 
@@ -137,11 +138,30 @@ def forget_upload(upload: PartialUpload) -> None:
 
 
 def sweep_uploads() -> int:
-    """Drop uploads that nobody has gone on with; return how many."""
-    old = list(PartialUpload.objects.filter(created_at__lt=Now() - KEPT_FOR))
+    """Drop uploads that nobody has gone on with for `UPLOAD_DAYS`; return how many.
+
+    One that never became a photograph leaves an event: something of a patient's was let go.
+    """
+    kept = timedelta(days=settings.TELEDERM_RETENTION["UPLOAD_DAYS"])
+    old = list(PartialUpload.objects.filter(created_at__lt=Now() - kept).select_related("case"))
     for upload in old:
-        forget_upload(upload)
+        _sweep(upload, kept)
     return len(old)
+
+
+@transaction.atomic
+def _sweep(upload: PartialUpload, kept: timedelta) -> None:
+    if upload.finished_at is None:
+        record_event(
+            action=Action.DELETE,
+            actor=None,
+            record=upload,
+            patient_id=upload.case.patient_id,
+            case_id=upload.case_id,
+            reason=f"Nobody went on with this upload for {kept.days} days.",
+            detail={"bytes": read_offset(upload)},
+        )
+    forget_upload(upload)
 
 
 def _close(upload: PartialUpload) -> None:

@@ -13,7 +13,7 @@ from cases.workflow import UNANSWERED, CaseStatus, EventKind
 
 
 @transaction.atomic
-def withdraw_case(*, case: Case, actor: User, reason: str = "") -> Case:
+def withdraw_case(*, case: Case, actor: User | None, reason: str = "") -> Case:
     """Withdraw a case. Of a draft nothing is left; what was sent stays as a record.
 
     Raises:
@@ -34,7 +34,7 @@ def withdraw_case(*, case: Case, actor: User, reason: str = "") -> Case:
     return locked
 
 
-def _empty_draft(case: Case, actor: User) -> None:
+def _empty_draft(case: Case, actor: User | None) -> None:
     for upload in case.uploads.all():
         forget_upload(upload)
     for image in case.images.all():

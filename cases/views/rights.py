@@ -4,6 +4,7 @@ from typing import cast
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
@@ -69,7 +70,11 @@ def my_data(request: SignedInRequest) -> HttpResponse:
             record_event(action=Action.UPDATE, actor=user, record=user, patient_id=user.pk)
         messages.success(request, _("Corrected."))
         return redirect("my-data")
-    context = {"form": form, "may_leave": may_close_own_account(request.user)}
+    context = {
+        "form": form,
+        "may_leave": may_close_own_account(request.user),
+        "draft_days": settings.TELEDERM_RETENTION["DRAFT_DAYS"],
+    }
     return render(request, "cases/my_data.html", context, status=422 if form.errors else 200)
 
 
@@ -121,6 +126,8 @@ def delete(request: SignedInRequest) -> HttpResponse:
         delete_account(user=request.user)
         logout(request)
         messages.success(request, _("Your account is deleted."))
-        return redirect("account_login")
+        answer = redirect("account_login")
+        answer.headers["Clear-Site-Data"] = '"cache", "storage"'  # what waited on this device
+        return answer
     context = {"form": form, "has_records": has_records(request.user)}
     return render(request, "cases/delete_account.html", context, status=422 if form.errors else 200)

@@ -135,7 +135,9 @@ def test_an_answered_case_cannot_be_withdrawn() -> None:
 def test_leaving_asks_for_the_password(client: Client, patient: User) -> None:
     page = reverse("my-data-delete")
     assert client.post(page, {"password": "guess"}).status_code == 422
-    assert client.post(page, {"password": PASSWORD}).status_code == 302
+    left = client.post(page, {"password": PASSWORD})
+    assert left.status_code == 302
+    assert '"storage"' in left.headers["Clear-Site-Data"], "nothing waits on the device either"
     assert not User.objects.get(pk=patient.pk).is_active
     assert client.get(reverse("case-list")).status_code == 302, "signed out"
 

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from cases.models import Case, PartialUpload
 from cases.services.submission import submit_case
-from cases.services.uploads import KEPT_FOR, sweep_uploads
+from cases.services.uploads import sweep_uploads
+from telederm.audit.models import AuditEvent
 from telederm.demo.synthetic import View
 from tests.clinic import make_reported
 from tests.factories import make_draft, make_patient, photograph_bytes, sign_in
@@ -182,7 +183,9 @@ def test_uploads_that_nobody_goes_on_with_are_swept(
     device.announce()
     device.send(0, HALF)
     assert sweep_uploads() == 0
-    old = timezone.now() - KEPT_FOR - timedelta(hours=1)
-    PartialUpload.objects.update(created_at=old)
+    PartialUpload.objects.update(created_at=timezone.now() - timedelta(days=2, hours=1))
     assert sweep_uploads() == 1
+    event = AuditEvent.objects.get(action="delete", case_id=case.pk)
+    assert event.reason == "Nobody went on with this upload for 2 days."
+    assert event.detail == {"bytes": HALF}
     assert partial_files(media_root) == []

@@ -261,6 +261,11 @@ TELEDERM_SIGNING_MINUTES = int(read_number("TELEDERM_SIGNING_MINUTES", 240))
 TELEDERM_CLAIM_LEASE_MINUTES = int(read_number("TELEDERM_CLAIM_LEASE_MINUTES", 30))
 # A question that the patient leaves unanswered this long puts the case back into the queue.
 TELEDERM_REPLY_DAYS = int(read_number("TELEDERM_REPLY_DAYS", 7))
+# What nobody goes on with is let go after so many days; drafts: 0 keeps them.
+TELEDERM_RETENTION = {
+    "DRAFT_DAYS": int(read_number("TELEDERM_DRAFT_DAYS", 180)),
+    "UPLOAD_DAYS": int(read_number("TELEDERM_UPLOAD_DAYS", 2)),
+}
 # After so many days patients are asked how it went on.
 TELEDERM_OUTCOME_DAYS = (30, 90)
 
