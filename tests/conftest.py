@@ -5,16 +5,18 @@ from pathlib import Path
 
 import pytest
 from channels.layers import channel_layers
+from django.db import connection
 from pytest_django import DjangoDbBlocker
 from pytest_django.plugin import blocking_manager_key
 from xdist.remote import Producer
 from xdist.scheduler import Scheduling
 
 from telederm.core.channel_layer import PostgresChannelLayer
+from telederm.demo.migrated_cluster import MIGRATED, place_migrated_cluster
 from telederm.demo.postgres import EmbeddedPostgres
 from telederm.demo.pytest_database import ensure_database_server
 from tests.database_role import work_as_application, work_as_owner
-from tests.databases import own_database
+from tests.databases import has_database, migrated_database, own_database
 from tests.looks_summary import pytest_terminal_summary
 from tests.migrated_rows import bring_rows_back, emptying, remember_rows
 from tests.scheduling import PlatformScheduling
@@ -38,7 +40,12 @@ def database_server() -> str:
 def django_db_modify_db_settings(
     database_server: str, django_db_modify_db_settings_parallel_suffix: None
 ) -> None:
-    """Have the server running before pytest-django makes its test database."""
+    """Have the server running before pytest-django makes its test database, from a migrated one.
+
+    What is missing there is migrated as ever: on a server of one's own, all of it.
+    """
+    if has_database(database_server, MIGRATED):
+        connection.settings_dict["TEST"]["TEMPLATE"] = MIGRATED
 
 
 @pytest.fixture(scope="session")
@@ -64,6 +71,13 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object
     return result
 
 
+@pytest.fixture(scope="session")
+def migrated(database_server: str) -> Iterator[str]:
+    """The name of a migrated database that others are copied from."""
+    with migrated_database(database_server) as name:
+        yield name
+
+
 @pytest.fixture
 def scratch_database(database_server: str) -> Iterator[str]:
     """The address of an empty database of the test's own, for real processes to work on."""
@@ -75,6 +89,16 @@ def scratch_database(database_server: str) -> Iterator[str]:
 def private_postgres(tmp_path: Path) -> Iterator[EmbeddedPostgres]:
     """A running PostgreSQL of the test's own, to stop and start at will."""
     server = EmbeddedPostgres(tmp_path / "postgres", durable=False)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def migrated_postgres(tmp_path: Path) -> Iterator[EmbeddedPostgres]:
+    """The same, with a migrated database."""
+    server = EmbeddedPostgres(tmp_path / "postgres", durable=False)
+    place_migrated_cluster(server)
     server.start()
     yield server
     server.stop()

@@ -32,9 +32,9 @@ _WATCHED_LOGS = ("web", "worker", "model-server")
 
 
 @pytest.fixture(scope="session")
-def clinic_database(database_server: str) -> Iterator[str]:
-    """The application's address of an empty database of the clinic's own."""
-    with own_database(database_server, "clinic") as url:
+def clinic_database(database_server: str, migrated: str) -> Iterator[str]:
+    """The application's address of a migrated database of the clinic's own."""
+    with own_database(database_server, "clinic", template=migrated) as url:
         yield url
 
 

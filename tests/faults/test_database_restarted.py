@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from telederm.demo.postgres import EmbeddedPostgres
-from tests.faults.conftest import migrate
 from tests.faults.site import Site
 from tests.faults.supervised_site import Supervised
 from tests.faults.waiting import wait_until
@@ -23,11 +22,10 @@ PAGES = ("/cases/", "/nowhere/")  # both ask the database who is there
 
 @pytest.fixture
 def private_site(
-    tmp_path: Path, private_postgres: EmbeddedPostgres, model_server: Embedded
+    tmp_path: Path, migrated_postgres: EmbeddedPostgres, model_server: Embedded
 ) -> Iterator[Site]:
     """A platform on a database server of its own."""
-    migrate(private_postgres.url, tmp_path)
-    with Site(tmp_path, private_postgres.application_url, model_server.target) as running:
+    with Site(tmp_path, migrated_postgres.application_url, model_server.target) as running:
         yield running
 
 
@@ -46,7 +44,7 @@ def restart(postgres: EmbeddedPostgres) -> None:
 
 
 def test_worker_and_web_come_back(
-    supervised: Supervised, private_postgres: EmbeddedPostgres
+    supervised: Supervised, migrated_postgres: EmbeddedPostgres
 ) -> None:
     site = supervised.site
     site.wait_for_status(site.act("submit"), "queued")
@@ -54,13 +52,13 @@ def test_worker_and_web_come_back(
     patient = supervised.enter(site.act("enter_as_patient")["session"])
     assert [patient.get(page).status_code for page in PAGES] == [200, 404]
 
-    private_postgres.stop()
+    migrated_postgres.stop()
     wait_until(lambda: supervised.health() == 503, "the web server's word that it is not ready")
     refused = patient.get("/cases/")
     assert (refused.status_code, "not available right now" in refused.text) == (503, True)
     assert int(refused.headers["Retry-After"]) > 0
     time.sleep(DOWN_S)
-    private_postgres.start()
+    migrated_postgres.start()
 
     # Not a single connection from before may be left, in whatever thread it was used.
     after = [patient.get(page).status_code for page in PAGES for _ in range(4)]
@@ -72,14 +70,14 @@ def test_worker_and_web_come_back(
 
 
 def test_a_run_under_way_is_done_once(
-    supervised: Supervised, private_postgres: EmbeddedPostgres, model_server: Embedded
+    supervised: Supervised, migrated_postgres: EmbeddedPostgres, model_server: Embedded
 ) -> None:
     site = supervised.site
     os.kill(model_server.process.pid, signal.SIGSTOP)
     try:
         case = site.act("submit")
         site.wait_for_status(case, "triaging")
-        restart(private_postgres)
+        restart(migrated_postgres)
     finally:
         os.kill(model_server.process.pid, signal.SIGCONT)
 

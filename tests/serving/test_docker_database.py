@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -11,8 +10,10 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from telederm.demo.migrated_cluster import migrate
 from telederm.demo.postgres import EmbeddedPostgres, find_programs
 from telederm.demo.roles import address_as, address_of
+from tests.databases import own_database
 from tests.serving.embedded import ROOT
 
 
@@ -24,29 +25,35 @@ def forget_roles(url: str) -> None:
         connection.execute("CREATE DATABASE telederm")
 
 
-@pytest.fixture
-def database(private_postgres: EmbeddedPostgres, tmp_path: Path) -> str:
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a database on which the script ran and the owner migrated."""
+    folder = tmp_path_factory.mktemp("container")
     for name in ("owner_password", "application_password"):
-        (tmp_path / name).write_text("it's secret")  # a quote must not break the script
-    url = private_postgres.url
-    forget_roles(url)
+        (folder / name).write_text("it's secret")  # a quote must not break the script
+    server = EmbeddedPostgres(folder / "postgres", durable=False)
+    server.start()
+    try:
+        forget_roles(server.url)
+        run_script(server.url, folder)
+        migrate(server.url)
+        yield server.url
+    finally:
+        server.stop()
+
+
+def run_script(url: str, secrets: Path) -> None:
     parts = urlsplit(url)
     environment = {
         **os.environ,
         "PATH": f"{find_programs()}:{os.environ['PATH']}",
-        "SECRETS_FOLDER": str(tmp_path),
+        "SECRETS_FOLDER": str(secrets),
         "POSTGRES_USER": parts.username or "postgres",
         "POSTGRES_DB": parts.path.lstrip("/"),
         "PGHOST": parse_qs(parts.query)["host"][0],
         "PGPORT": parse_qs(parts.query).get("port", ["5432"])[0],
     }
     subprocess.run([ROOT / "docker/postgres/10-roles.sh"], env=environment, check=True)
-    owner = {**os.environ, "DATABASE_URL": address_as(url, "telederm_owner")}
-    owner["DJANGO_SETTINGS_MODULE"] = "telederm.settings.testing"
-    command = [sys.executable, "manage.py", "migrate", "--no-input", "--verbosity", "0"]
-    subprocess.run(command, cwd=ROOT, env=owner, check=True)
-    return url
 
 
 @pytest.fixture
@@ -81,3 +88,21 @@ def test_the_applications_role_uses_tables_and_can_not_change_them(
     for statement in ("CREATE TABLE mine (id integer)", "CREATE TEMPORARY TABLE mine (id integer)"):
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             application.execute(statement.encode())
+
+
+def test_tests_work_on_what_migrations_lead_to(
+    database: str, database_server: str, migrated: str
+) -> None:
+    """The copies that tests work on have the same tables, guards and privileges."""
+    with own_database(database_server, "compared", template=migrated) as copy:
+        made = dump(address_as(copy, "postgres"))
+    assert "audit_auditevent" in made
+    assert made == dump(database)
+
+
+def dump(url: str) -> str:
+    """What migrations made, as SQL: without the schema itself, which the script prepared."""
+    command = [find_programs() / "pg_dump", "--schema-only", "--restrict-key=none", url]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    parts = done.stdout.split("\n--\n-- Name: ")
+    return "\n".join(part for part in parts if "SCHEMA" not in part.splitlines()[0])

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from telederm.demo.migrated_cluster import place_migrated_cluster
 from telederm.demo.postgres import EmbeddedPostgres
 from telederm.demo.roles import make_roles
 
@@ -53,8 +54,12 @@ def pytest_unconfigure() -> None:
 
 
 def ensure_database_server() -> str:
-    """Return the address of the run's database; its server runs when this returns."""
+    """Return the address of the run's database; its server runs when this returns.
+
+    A server of this run's own has the database `MIGRATED` to make others from.
+    """
     if _RUN.server is not None and _RUN.server.pid is None:
+        place_migrated_cluster(_RUN.server)
         _RUN.server.start()
     elif _RUN.server is None and "PYTEST_XDIST_WORKER" not in os.environ:
         make_roles(os.environ["DATABASE_URL"])  # the server of one's own
