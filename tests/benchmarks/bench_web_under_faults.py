@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from telederm.demo.migrated_cluster import migrate
 from tests.benchmarks.django_database import running_server
 from tests.benchmarks.model_faults import FAULTS, WELL, walk_through_states
 from tests.benchmarks.web_visits import Times, Visitors
-from tests.faults.conftest import migrate
 from tests.faults.ports import free_port
 from tests.faults.site import Site
 from tests.faults.supervised_site import Supervised
@@ -104,7 +104,7 @@ def main() -> int:
     port = free_port()
     with running_server() as postgres, tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        migrate(postgres.url, folder)
+        migrate(postgres.url)
         with Site(folder, postgres.application_url, f"127.0.0.1:{port}") as site:
             platform = Supervised(site)
             try:

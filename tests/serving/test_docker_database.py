@@ -102,7 +102,7 @@ def test_tests_work_on_what_migrations_lead_to(
 
 def dump(url: str) -> str:
     """What migrations made, as SQL: without the schema itself, which the script prepared."""
-    command = [find_programs() / "pg_dump", "--schema-only", "--restrict-key=none", url]
+    command = [str(find_programs() / "pg_dump"), "--schema-only", "--restrict-key=none", url]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     parts = done.stdout.split("\n--\n-- Name: ")
     return "\n".join(part for part in parts if "SCHEMA" not in part.splitlines()[0])
