@@ -1,5 +1,7 @@
 """Jobs that a dead worker held are done again: mail, too."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.faults.site import Site
@@ -47,13 +49,14 @@ def test_a_job_that_was_asked_for_anew_is_not_done_twice(site: Site) -> None:
         " SELECT queue_name, task_name, args, queueing_lock, 'doing' FROM procrastinate_jobs"
         " WHERE task_name = 'triage.tasks.run_triage' RETURNING id"
     )
-    site.rows("UPDATE procrastinate_jobs SET scheduled_at = now() + interval '20 s'"
-              " WHERE status = 'todo' RETURNING id")  # fmt: skip
+    put_off = "UPDATE procrastinate_jobs SET scheduled_at = now() + %s WHERE status = 'todo'"
+    site.rows(f"{put_off} RETURNING id", timedelta(hours=1))
     assert site.open_jobs() == 2
     site.start_worker()
 
     wait_until(lambda: site.open_jobs() == 1, "the end of the dead worker's job")
     assert site.status(case) == "submitted"
+    site.rows(f"{put_off} RETURNING id", timedelta())
     site.wait_for_status(case, "queued")
     assert len(site.runs(case)) == 1
 
