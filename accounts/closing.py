@@ -4,12 +4,11 @@ from uuid import uuid4
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
-from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from accounts.models import Purpose, Role, User
 from accounts.services import revoke_role, withdraw_consent
+from accounts.sessions import end_sessions
 from telederm.audit.models import Action
 from telederm.audit.services import record_event
 
@@ -34,7 +33,7 @@ def close_account(*, user: User, keep_name: bool) -> User:
         revoke_role(user=user, role=role, revoked_by=user)
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
-    _end_sessions(user)
+    end_sessions(user)
     user.email = f"{uuid4().hex}@deleted.invalid"
     user.full_name = user.full_name if keep_name else ""
     user.is_active = False
@@ -42,10 +41,3 @@ def close_account(*, user: User, keep_name: bool) -> User:
     user.save(update_fields=["email", "full_name", "is_active", "password"])
     record_event(action=Action.DELETE, actor=user, record=user, patient_id=user.pk)
     return user
-
-
-def _end_sessions(user: User) -> None:
-    keys = UserSession.objects.filter(user=user).values_list("session_key", flat=True)
-    for session in Session.objects.filter(session_key__in=list(keys)):
-        session.delete()  # one by one: open pages are told by the row's signal
-    UserSession.objects.filter(user=user).delete()

@@ -18,6 +18,7 @@ from accounts.models.licences import (
 from accounts.models.representations import Authority, Relationship, Representation
 from accounts.models.role_requests import RoleDecision, RoleRequest
 from accounts.models.roles import Role, RoleGrant
+from accounts.models.suspensions import Suspension
 from accounts.models.users import User
 
 __all__ = [
@@ -40,5 +41,6 @@ __all__ = [
     "RoleGrant",
     "RoleRequest",
     "Specialty",
+    "Suspension",
     "User",
 ]

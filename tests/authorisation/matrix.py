@@ -144,6 +144,8 @@ oversight-people         sent   i444444f.  i444444f5
 oversight-role-ask       sent   i444444f5  i444444fx
 oversight-role-decide    sent   i444444f5  i444444f4
 oversight-role-revoke    sent   i444444f5  i444444fx
+oversight-account-suspend sent i444444f5  i444444fx
+oversight-account-readmit sent i444444f5  i444444f4
 oversight-clinicians     sent   i444444f.  i444444f5
 oversight-licence-decide sent   i444444f5  i444444f4
 oversight-licence-suspend sent  i444444f5  i444444f4

@@ -30,6 +30,7 @@ from django.utils import timezone  # noqa: E402
 
 from accounts.models import Purpose, Role, User  # noqa: E402
 from accounts.services import give_consent, revoke_role  # noqa: E402
+from accounts.suspensions import suspend_account  # noqa: E402
 from cases.models import Case  # noqa: E402
 from cases.storage import read_blob  # noqa: E402
 from cases.workflow import EventKind  # noqa: E402
@@ -38,6 +39,7 @@ from telederm.demo.totp import make_secret  # noqa: E402
 from tests.clinic import make_reported  # noqa: E402
 from tests.factories import (  # noqa: E402
     PASSWORD,
+    make_administrator,
     make_dermatologist,
     make_submitted,
     make_user,
@@ -216,6 +218,13 @@ def read_follows(case: str) -> list[str]:
     return [users[each.actor_id].email for each in follows if each.actor_id]
 
 
+def suspend(email: str) -> None:
+    """Keep somebody out, as an administrator does."""
+    suspend_account(
+        user=User.objects.get(email=email), suspended_by=make_administrator(), reason="A test."
+    )
+
+
 def revoke(email: str, role: str) -> None:
     """Take a role away."""
     revoke_role(user=User.objects.get(email=email), role=Role(role), revoked_by=None)
@@ -228,7 +237,7 @@ _ACTS: dict[str, Callable[..., Any]] = {
         *(claim, release),
         *(give, end_lease, put_first, answer),
         *(open_session, delete_session, forget_session),
-        *(deactivate, change_password, revoke, read_looks, read_follows),
+        *(deactivate, change_password, revoke, suspend, read_looks, read_follows),
     )
 }
 

@@ -190,7 +190,7 @@ def test_ended_session_closes_its_sockets_and_no_others(
         assert hear_rest(other) == []
 
 
-@pytest.mark.parametrize("way", ["deactivate", "change_password"])
+@pytest.mark.parametrize("way", ["deactivate", "suspend", "change_password"])
 def test_whoever_may_not_stay_is_out_within_seconds(clinic: Clinic, way: str) -> None:
     person = clinic.hire("patient", "Pia Moll")
     with listen(clinic, sign_in(clinic, person)) as line:

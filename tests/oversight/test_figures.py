@@ -228,6 +228,7 @@ def test_the_page_shows_every_figure_with_its_table(client: Client) -> None:
                  "skin_type", "modality"):  # fmt: skip
         assert f'name="{name}"' in page, name
     assert page.count("Download this table") == 14
+    assert f'href="{reverse("oversight-model-switch")}"' in page.partition('id="subgroups"')[2]
     refused = client.get(
         reverse("oversight-figures"), {"since": "2026-10-02", "until": "2026-10-01", "sex": "x"}
     )

@@ -34,6 +34,7 @@ _NOT_READ_BY_PATIENTS: Final = (
     "accounts/**/licences/*",
     "accounts/models/licences.py",
     "accounts/consent_texts.py",
+    "accounts/suspensions.py",
     "cases/intake/imported/*.py",
     "cases/services/questionnaires.py",
     "cases/services/questionnaire_import.py",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import SignedInRequest, role_required
-from accounts.models import Role, RoleDecision, RoleRequest, User
+from accounts.models import Role, RoleDecision, RoleRequest, Suspension, User
 from accounts.role_requests import ask_for_role, decide_role
 from accounts.services import revoke_role
 from telederm.audit.models import Action
@@ -37,6 +37,20 @@ class AskForm(forms.Form):
         return email
 
 
+class SuspendForm(forms.Form):
+    """An account whose holder is to be kept out, by its e-mail address."""
+
+    email = forms.EmailField(label=gettext_lazy("E-mail address of the person"))
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200)
+
+    def clean_email(self) -> str:
+        """Find the account; there has to be one."""
+        email = str(self.cleaned_data["email"]).lower()
+        if not User.objects.filter(email=email).exists():
+            raise ValidationError(_("Nobody with an account has this address."))
+        return email
+
+
 class RevokeForm(forms.Form):
     """A role to be taken away."""
 
@@ -48,7 +62,7 @@ class RevokeForm(forms.Form):
 @require_GET
 def people(request: SignedInRequest) -> HttpResponse:
     """Show who holds which role, and the requests that wait."""
-    return _show(request, AskForm())
+    return show_people(request)
 
 
 @role_required(Role.ADMINISTRATOR)
@@ -57,14 +71,14 @@ def ask(request: SignedInRequest) -> HttpResponse:
     """Ask for a role for somebody."""
     form = AskForm(request.POST)
     if not form.is_valid():
-        return _show(request, form, status=422)
+        return show_people(request, ask=form, status=422)
     user = User.objects.get(email=form.cleaned_data["email"])
     role, reason = Role(form.cleaned_data["role"]), form.cleaned_data["reason"]
     try:
         ask_for_role(user=user, role=role, asked_by=request.user, reason=reason)
     except ValidationError as error:
         form.add_error(None, error)
-        return _show(request, form, status=422)
+        return show_people(request, ask=form, status=422)
     messages.success(request, _("Asked. Another administrator has to grant it."))
     return redirect("oversight-people")
 
@@ -83,7 +97,7 @@ def decide(request: SignedInRequest, request_id: UUID) -> HttpResponse:
         )
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-        return _show(request, AskForm(), status=422)
+        return show_people(request, status=422)
     return redirect("oversight-people")
 
 
@@ -93,17 +107,24 @@ def revoke(request: SignedInRequest) -> HttpResponse:
     """Take a role away at once; one administrator is enough for that."""
     form = RevokeForm(request.POST)
     if not form.is_valid():
-        return _show(request, AskForm(), status=422)
+        return show_people(request, status=422)
     user, role = form.cleaned_data["user"], Role(form.cleaned_data["role"])
     if user == request.user and role == Role.ADMINISTRATOR:
         messages.error(request, _("Another administrator has to take this role from you."))
-        return _show(request, AskForm(), status=422)
+        return show_people(request, status=422)
     revoke_role(user=user, role=role, revoked_by=request.user)
     messages.success(request, _("The role was taken away."))
     return redirect("oversight-people")
 
 
-def _show(request: SignedInRequest, form: AskForm, status: int = 200) -> HttpResponse:
+def show_people(
+    request: SignedInRequest,
+    *,
+    ask: AskForm | None = None,
+    suspend: SuspendForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Show the page, with the form that was refused if one was."""
     with transaction.atomic():
         record_event(action=Action.SEARCH, actor=request.user, record=User())
     waiting = RoleRequest.objects.filter(decided_at=None).select_related("user", "asked_by")
@@ -114,5 +135,12 @@ def _show(request: SignedInRequest, form: AskForm, status: int = 200) -> HttpRes
         .order_by("full_name")
         .distinct()
     )
-    context = {"form": form, "waiting": waiting, "staff": staff[:SHOWN]}
+    suspensions = Suspension.objects.filter(ended_at=None).select_related("user", "suspended_by")
+    context = {
+        "form": ask or AskForm(),
+        "suspend_form": suspend or SuspendForm(prefix="suspend"),
+        "waiting": waiting,
+        "staff": staff[:SHOWN],
+        "suspensions": suspensions[:SHOWN],
+    }
     return render(request, "oversight/people.html", context, status=status)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from telederm.oversight import (
+    account_views,
     alert_views,
     audit_views,
     figure_views,
@@ -47,6 +48,12 @@ urlpatterns = [
         name="oversight-role-decide",
     ),
     path("oversight/people/revoke/", people_views.revoke, name="oversight-role-revoke"),
+    path("oversight/people/suspend/", account_views.suspend, name="oversight-account-suspend"),
+    path(
+        "oversight/people/suspensions/<uuid:suspension_id>/end/",
+        account_views.readmit,
+        name="oversight-account-readmit",
+    ),
     path("oversight/people/clinicians/", licence_views.clinicians, name="oversight-clinicians"),
     path(
         "oversight/people/clinicians/applications/<uuid:application_id>/",
