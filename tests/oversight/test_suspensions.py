@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.urls import reverse
 
@@ -37,6 +38,10 @@ def test_a_reader_is_out_at_once_and_their_cases_go_back(administrator: User) ->
     case, reader = make_queued(), make_dermatologist()
     read_blind(case, reader)
     client = sign_in(reader)
+    # As a sign-in on the page notes it.
+    UserSession.objects.create(
+        user=reader, session_key=client.session.session_key, ip="192.0.2.7", user_agent="test"
+    )
     assert describe(client.get(reverse("queue"))) == "."
     suspension = suspend(reader, administrator)
     assert describe(client.get(reverse("queue"))) == "i"
@@ -44,6 +49,7 @@ def test_a_reader_is_out_at_once_and_their_cases_go_back(administrator: User) ->
     assert Case.objects.get(pk=case.pk).status == CaseStatus.QUEUED
     readmit_account(suspension=suspension, readmitted_by=administrator, reason="Came back.")
     assert again(reader).is_active
+    assert describe(client.get(reverse("queue"))) == "i"  # the old session is over for good
     assert describe(sign_in(reader).get(reverse("queue"))) == "4"  # the role is asked for anew
     events = AuditEvent.objects.filter(record_type="accounts.suspension").order_by("id")
     assert [(each.detail["step"], each.reason, each.actor_id) for each in events] == [
