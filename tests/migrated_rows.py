@@ -11,8 +11,9 @@ from typing import Final
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.core.management import call_command
+from django.core.management.color import no_style
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from pytest_django import DjangoDbBlocker
 
 from tests.database_role import work_as_application, work_as_owner
@@ -47,11 +48,21 @@ def bring_rows_back(item: pytest.Item, blocker: DjangoDbBlocker) -> None:
         return
     _name, rows = item.config.stash[_ROWS]
     with blocker.unblock():
-        # Content types that `post_migrate` made again have new keys: begin from nothing.
-        call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+        _empty_everything()
         connection.creation.deserialize_db_from_string(rows)
         ContentType.objects.clear_cache()
         connection.close()
+
+
+def _empty_everything() -> None:
+    """Begin from nothing: content types that `post_migrate` made again have new keys.
+
+    Jobs go, too: Django's `flush` leaves the tables of models that it doesn't manage.
+    """
+    tables = set(connection.introspection.table_names()) - {
+        MigrationRecorder.Migration._meta.db_table
+    }
+    connection.ops.execute_sql_flush(connection.ops.sql_flush(no_style(), sorted(tables)))
 
 
 def _is_test_database(item: pytest.Item) -> bool:

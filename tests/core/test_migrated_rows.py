@@ -5,9 +5,10 @@ so all of them commit.
 """
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.models import ConsentText, Purpose, User
-from tests.factories import make_patient
+from tests.factories import make_patient, make_submitted
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -16,4 +17,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_the_consent_texts_are_there_and_nobody_else(turn: int) -> None:
     assert set(ConsentText.objects.values_list("purpose", flat=True)) == set(Purpose.values)
     assert not User.objects.exists()
-    make_patient()
+    assert not ProcrastinateJob.objects.exists()
+    make_submitted(make_patient())
+    assert ProcrastinateJob.objects.exists()
