@@ -4,6 +4,8 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +28,7 @@ _PRODUCTION: Final = {
     "TELEDERM_EMAIL_HOST": "mail.telederm.example",
     "TELEDERM_EMAIL_FROM": "Telederm <post@telederm.example>",
 }
+_AT_ONCE: Final = 3  # two processors, and the look-up of vulnerabilities, which mostly waits
 _TESTING: Final = {"DJANGO_SETTINGS_MODULE": "telederm.settings.testing"}
 
 Check = tuple[str, list[str], dict[str, str]]
@@ -38,9 +41,9 @@ def list_checks(database_url: str) -> Iterator[Check]:
         database_url: an empty database, for the checks that look at one.
     """
     database = {"DATABASE_URL": database_url}
+    yield "mypy", _python("mypy", *_PACKAGES), {}  # takes longest: the others run beside it
     yield "ruff check", _python("ruff", "check", "."), {}
     yield "ruff format", _python("ruff", "format", "--check", "."), {}
-    yield "mypy", _python("mypy", *_PACKAGES), {}
     yield "import contracts", [_script("lint-imports")], {}
     yield "templates", [_script("djlint"), "--lint", "--quiet", *_template_folders()], {}
     yield "translations", _python("tools.messages", "check"), {}
@@ -59,20 +62,34 @@ def list_checks(database_url: str) -> Iterator[Check]:
 
 def main() -> int:
     """Run every check, also after a failure; return the exit code."""
+    with ThreadPoolExecutor(_AT_ONCE) as pool, _database() as database_url:
+        vulnerabilities = pool.submit(_look_up_vulnerabilities)
+        checks = list(list_checks(database_url))
+        passed = pool.map(lambda check: run_check(*check), checks)
+        failed = [check[0] for check, fine in zip(checks, passed, strict=True) if not fine]
+        if not vulnerabilities.result():
+            failed.append("known vulnerabilities")
+    if failed:
+        say(f"make lint failed: {', '.join(failed)}.")
+    return 1 if failed else 0
+
+
+def _look_up_vulnerabilities() -> bool:
+    fine = audit.main() == 0
+    say(f"{'ok    ' if fine else 'FAILED'} known vulnerabilities")
+    return fine
+
+
+@contextmanager
+def _database() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="telederm-lint-"))
     postgres = EmbeddedPostgres(folder / "postgres", durable=False)
     postgres.start()
     try:
-        failed = [check[0] for check in list_checks(postgres.url) if not run_check(*check)]
+        yield postgres.url
     finally:
         postgres.stop()
         shutil.rmtree(folder, ignore_errors=True)
-    say("known vulnerabilities ...")
-    if audit.main() != 0:
-        failed.append("known vulnerabilities")
-    if failed:
-        say(f"make lint failed: {', '.join(failed)}.")
-    return 1 if failed else 0
 
 
 def _python(module: str, *arguments: str) -> list[str]:

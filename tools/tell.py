@@ -30,7 +30,6 @@ def run_check(name: str, command: Sequence[str], environment: Mapping[str, str])
         check=False,
     )
     passed = done.returncode == 0
-    say(f"{'ok    ' if passed else 'FAILED'} {name} ({time.monotonic() - began:.1f} s)")
-    if not passed:
-        say(done.stdout.rstrip())
+    words = f"{'ok    ' if passed else 'FAILED'} {name} ({time.monotonic() - began:.1f} s)"
+    say(words if passed else f"{words}\n{done.stdout.rstrip()}")  # in one piece: others speak, too
     return passed
