@@ -10,6 +10,8 @@ BIN := $(VENV)/bin
 LOCK := $(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet \
 	--custom-compile-command "make lock"
 
+# The order of the files is the tests' own (tests/scheduling.py).
+IN_PARALLEL := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 # A narrowed choice may leave one of the two runs without a test (pytest's code 5).
 NONE_IS_FINE := $(if $(ARGS),|| test $$? -eq 5)
 
@@ -50,8 +52,8 @@ smoke: setup ## walk the running demo's path: make smoke IMAGES="a.jpg b.jpg"
 # The second run drives browsers, and stops and kills processes.
 test: setup lint ## lint, then every test; make test ARGS="-k queue" narrows the choice
 	@$(BIN)/python -m tools.chromium
-	$(BIN)/python -m pytest -n 2 --dist loadscope -m "not e2e and not faults" $(ARGS) $(NONE_IS_FINE)
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "e2e or faults" $(ARGS) $(NONE_IS_FINE)
+	$(IN_PARALLEL) -m "not e2e and not faults" $(ARGS) $(NONE_IS_FINE)
+	$(IN_PARALLEL) -m "e2e or faults" $(ARGS) $(NONE_IS_FINE)
 
 lint: setup ## check style, types, imports, templates, migrations, settings, locks, vulnerabilities
 	@$(BIN)/python -m tools.lint

@@ -19,7 +19,7 @@ from tests.database_role import work_as_application, work_as_owner
 from tests.databases import has_database, migrated_database, own_database
 from tests.looks_summary import pytest_terminal_summary
 from tests.migrated_rows import bring_rows_back, emptying, remember_rows
-from tests.scheduling import PlatformScheduling
+from tests.scheduling import PlatformScheduling, put_long_ones_first
 
 __all__ = ["pytest_terminal_summary"]
 
@@ -28,6 +28,13 @@ __all__ = ["pytest_terminal_summary"]
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling | None:
     """Parallel runs by file keep the browser tests together as well."""
     return PlatformScheduling(config, log) if config.option.dist == "loadfile" else None
+
+
+@pytest.hookimpl(trylast=True)  # pytest-django sorts, too
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let parallel workers begin with what takes long."""
+    if hasattr(config, "workerinput"):
+        put_long_ones_first(items)
 
 
 @pytest.fixture(scope="session")
