@@ -19,7 +19,8 @@ _PURPOSE: Final = (
                 "after their own reading"),
     ("Patients", "people who send photographs of their skin and answers about it, as far as a "
                  "version's scope goes; for the others the model gives no opinion"),
-    ("Users", "dermatologists with a checked licence; patients are shown no opinion"),
+    ("Users", "dermatologists with a checked licence; of an opinion patients see only what a "
+              "dermatologist wrote into the signed report"),
     ("Not for", "a diagnosis, closing a case, or lowering an urgency"),
 )  # fmt: skip
 _METHODS: Final = (
