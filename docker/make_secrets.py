@@ -28,6 +28,7 @@ def list_secrets(email_password: str) -> dict[str, str]:
         "valkey_conf": f'requirepass {cache}\nsave ""\nappendonly no\ndir /data\n',
         "redis_url": f"redis://:{cache}@cache:6379/0",
         "audit_key": secrets.token_urlsafe(32),  # an Ed25519 key is 32 bytes
+        "push_key": secrets.token_urlsafe(32),  # a P-256 key is a number of 32 bytes
         "email_password": email_password,
     }
 

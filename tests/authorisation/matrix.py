@@ -125,6 +125,9 @@ vocabulary               sent   i444f..44  i444f5544
 vocabulary-options       sent   i444f..44  i444f5544
 inbox                    sent   i........  i55555555
 inbox-choices            sent   i........  ixxxxxxxx
+inbox-push-on            sent   i55555555  ixxxxxxxx
+inbox-push-off           sent   i55555555  i........
+inbox-push-stop          sent   i55555555  i>>>>>>>>
 inbox-bell               sent   i........  i55555555
 inbox-since              sent   i........  i55555555
 inbox-open               sent   i>4444>44  i55555555

@@ -36,6 +36,7 @@ from cases.storage import read_blob  # noqa: E402
 from cases.workflow import EventKind  # noqa: E402
 from telederm.audit.models import Action, AuditEvent  # noqa: E402
 from telederm.demo.totp import make_secret  # noqa: E402
+from telederm.notifications.models import PushSubscription  # noqa: E402
 from tests.clinic import make_reported  # noqa: E402
 from tests.factories import (  # noqa: E402
     PASSWORD,
@@ -225,6 +226,11 @@ def suspend(email: str) -> None:
     )
 
 
+def count_devices(email: str) -> int:
+    """On how many devices somebody is told."""
+    return PushSubscription.objects.filter(user__email=email).count()
+
+
 def revoke(email: str, role: str) -> None:
     """Take a role away."""
     revoke_role(user=User.objects.get(email=email), role=Role(role), revoked_by=None)
@@ -238,6 +244,7 @@ _ACTS: dict[str, Callable[..., Any]] = {
         *(give, end_lease, put_first, answer),
         *(open_session, delete_session, forget_session),
         *(deactivate, change_password, revoke, suspend, read_looks, read_follows),
+        count_devices,
     )
 }
 

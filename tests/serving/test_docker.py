@@ -16,7 +16,7 @@ from tests.serving.embedded import ROOT, Embedded
 
 COMPOSE = yaml.safe_load((ROOT / "docker/compose.yaml").read_text())
 SERVICES = sorted(COMPOSE["services"])
-_SECRET_WORDS = ("PASSWORD", "SECRET", "DATABASE_URL", "REDIS_URL", "AUDIT_KEY")
+_SECRET_WORDS = ("PASSWORD", "SECRET", "DATABASE_URL", "REDIS_URL", "AUDIT_KEY", "PUSH_KEY")
 
 
 @pytest.mark.parametrize("name", SERVICES)

@@ -17,6 +17,7 @@ _MARKER: Final = "this-is-telederm-demo-data"
 DJANGO_KEY_FILE: Final = "secret-key"
 TOTP_FILE: Final = "totp-secret"
 AUDIT_KEY_FILE: Final = "audit-key"
+PUSH_KEY_FILE: Final = "push-key"
 
 
 def open_data_folder(config: DemoConfig) -> FolderLock:
@@ -37,6 +38,7 @@ def open_data_folder(config: DemoConfig) -> FolderLock:
     make_secret_file(folder / DJANGO_KEY_FILE, secrets.token_urlsafe(50))
     make_secret_file(folder / TOTP_FILE, make_secret())
     make_secret_file(folder / AUDIT_KEY_FILE, secrets.token_urlsafe(32))
+    make_secret_file(folder / PUSH_KEY_FILE, secrets.token_urlsafe(32))
     return lock
 
 

@@ -5,7 +5,7 @@ import signal
 from typing import Final
 
 from telederm.demo.config import DATA_VARIABLE, HOST, DemoConfig
-from telederm.demo.data_folder import AUDIT_KEY_FILE, DJANGO_KEY_FILE
+from telederm.demo.data_folder import AUDIT_KEY_FILE, DJANGO_KEY_FILE, PUSH_KEY_FILE
 from telederm.demo.part import LOGGED_WARNINGS, Part, python
 from telederm.demo.postgres import EmbeddedPostgres
 from telederm.demo.probes import answers_http, in_thread, stays_up, succeeds
@@ -97,6 +97,7 @@ def describe_environment(config: DemoConfig, database_url: str | None) -> dict[s
         "TELEDERM_SECRET_KEY_FILE": str(config.data_dir / DJANGO_KEY_FILE),
         "TELEDERM_AUDIT_KEY_FILE": str(config.data_dir / AUDIT_KEY_FILE),
         "TELEDERM_AUDIT_ANCHORS": str(config.data_dir / "audit-anchors.jsonl"),
+        "TELEDERM_PUSH_KEY_FILE": str(config.data_dir / PUSH_KEY_FILE),
         "TELEDERM_MODEL_SERVER": f"{HOST}:{config.model_port}",
         "TELEDERM_PUBLIC_URL": config.web_address,  # the links in mails
         "PYTHONUNBUFFERED": "1",

@@ -9,5 +9,7 @@ class NotificationsConfig(AppConfig):
         from telederm.notifications import (  # noqa: F401, PLC0415 - connects
             escalations,
             licences,
+            push_receivers,
             receivers,
         )
+        from telederm.notifications.push import checks  # noqa: F401, PLC0415 - registers them

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case
+from telederm.audit.triggers import KeepHistory
 from telederm.core.models import RecordModel
 
 
@@ -80,6 +81,9 @@ class Notification(RecordModel):
         default=True, db_default=True, help_text="Whether the bell counts it while it is unread."
     )
     mail = models.CharField(max_length=8, choices=Mail, default=Mail.NEVER, db_default=Mail.NEVER)
+    push = models.BooleanField(
+        default=False, db_default=False, help_text="Whether the person's devices show a sign."
+    )
     read_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
 
@@ -117,9 +121,30 @@ class NotificationChoice(RecordModel):
     kind = models.CharField(max_length=24, choices=NotificationKind)
     rings = models.BooleanField()
     mail = models.CharField(max_length=8, choices=Mail)
+    push = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "kind"], name="one_choice_a_kind")]
 
     def __str__(self) -> str:
         return f"choice of user {self.user_id} about {self.kind}"
+
+
+class PushSubscription(RecordModel):
+    """One device on which one person is told; it names where to send, and to whom it is readable.
+
+    Whoever knows the endpoint could ring there, so it is in no log, page, event or history.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="push_subscriptions"
+    )
+    endpoint = models.CharField(max_length=1000, unique=True)
+    p256dh = models.BinaryField(max_length=65)
+    auth = models.BinaryField(max_length=16)
+
+    class Meta:
+        triggers = [KeepHistory("endpoint", "p256dh", "auth", user="user_id")]
+
+    def __str__(self) -> str:
+        return f"a device of user {self.user_id}"

@@ -1,6 +1,7 @@
 """Writing notifications."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -9,7 +10,7 @@ from django.db.models.functions import Now
 from accounts.models import User
 from cases.models import Case
 from telederm.notifications.hints import hint_inbox
-from telederm.notifications.jobs import defer_mail
+from telederm.notifications.jobs import defer_mail, defer_pushes
 from telederm.notifications.models import (
     Inbox,
     Mail,
@@ -31,7 +32,9 @@ def notify(
     # Always in the same order: two transactions that notify the same people can't deadlock.
     ordered = sorted(recipients, key=lambda user: user.pk)
     ways = find_ways(kind, ordered)
-    return [_notify_one(user, kind, case, ways[user.pk]) for user in ordered]
+    rows = [_notify_one(user, kind, case, ways[user.pk]) for user in ordered]
+    defer_pushes(rows)
+    return rows
 
 
 def mark_read(*, user: User, up_to_seq: int) -> int:
@@ -49,9 +52,7 @@ def choose_ways(*, user: User, ways: Mapping[NotificationKind, Way]) -> None:
     """Keep how the user wants to be told of each kind, within what can be chosen."""
     for kind, wish in ways.items():
         way = bounded(kind, wish)
-        NotificationChoice.objects.update_or_create(
-            user=user, kind=kind, defaults={"rings": way.rings, "mail": way.mail}
-        )
+        NotificationChoice.objects.update_or_create(user=user, kind=kind, defaults=asdict(way))
 
 
 def _mark(rows: QuerySet[Notification], user: User) -> int:
@@ -64,7 +65,7 @@ def _mark(rows: QuerySet[Notification], user: User) -> int:
 
 def _notify_one(user: User, kind: NotificationKind, case: Case | None, way: Way) -> Notification:
     notification = Notification.objects.create(
-        recipient=user, seq=_next_seq(user), kind=kind, case=case, rings=way.rings, mail=way.mail
+        recipient=user, seq=_next_seq(user), kind=kind, case=case, **asdict(way)
     )
     if way.mail == Mail.AT_ONCE:
         defer_mail(notification)

@@ -6,8 +6,9 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from telederm.notifications.digests import list_digest_readers, mail_digest
-from telederm.notifications.jobs import QUEUE
+from telederm.notifications.jobs import PUSH_QUEUE, QUEUE
 from telederm.notifications.mail import mail_notification
+from telederm.notifications.push.delivery import deliver
 
 # About an hour and a half in all; the row stays unread in the inbox whatever becomes of the mail.
 _PATIENCE = RetryStrategy(max_attempts=8, exponential_wait=4)
@@ -17,6 +18,12 @@ _PATIENCE = RetryStrategy(max_attempts=8, exponential_wait=4)
 def send_mail(notification_id: str) -> None:
     """Send the mail of one notification, unless it was sent or read already."""
     mail_notification(notification_id=UUID(notification_id))
+
+
+@app.task(queue=PUSH_QUEUE, retry=_PATIENCE)
+def send_push(notification_id: str, subscription_id: str) -> None:
+    """Have one device show that something is new, unless it was read already."""
+    deliver(notification_id=UUID(notification_id), subscription_id=UUID(subscription_id))
 
 
 @app.task(queue=QUEUE, retry=_PATIENCE)

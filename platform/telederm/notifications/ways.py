@@ -48,11 +48,13 @@ class Way:
 
     rings: bool
     mail: Mail
+    push: bool = False  # on the devices that the user has named, if any
 
 
 def usual_way(kind: NotificationKind) -> Way:
     """How people are told who have chosen nothing."""
-    return Way(rings=True, mail=Mail.AT_ONCE if kind in _MAILED_AT_ONCE else Mail.NEVER)
+    at_once = kind in _MAILED_AT_ONCE
+    return Way(rings=True, mail=Mail.AT_ONCE if at_once else Mail.NEVER, push=at_once)
 
 
 def bounded(kind: NotificationKind, way: Way) -> Way:
@@ -60,6 +62,7 @@ def bounded(kind: NotificationKind, way: Way) -> Way:
     return Way(
         rings=way.rings or kind in ALWAYS_RINGS,
         mail=Mail.AT_ONCE if kind in ESSENTIAL else way.mail,
+        push=way.push,
     )
 
 
@@ -67,7 +70,7 @@ def find_ways(kind: NotificationKind, users: Iterable[User]) -> dict[int, Way]:
     """How each of these users is told of the kind, by the user's key."""
     people = [user.pk for user in users]
     chosen = NotificationChoice.objects.filter(user__in=people, kind=kind)
-    ways = {row.user_id: bounded(kind, Way(row.rings, Mail(row.mail))) for row in chosen}
+    ways = {row.user_id: bounded(kind, _wish(row)) for row in chosen}
     return {pk: ways.get(pk, usual_way(kind)) for pk in people}
 
 
@@ -76,9 +79,11 @@ def list_ways(user: User) -> dict[NotificationKind, Way]:
     theirs = {kind for role in user.roles for kind in _BY_ROLE.get(role, ())}
     chosen = {row.kind: row for row in NotificationChoice.objects.filter(user=user)}
     return {
-        kind: bounded(kind, Way(row.rings, Mail(row.mail)))
-        if (row := chosen.get(kind))
-        else usual_way(kind)
+        kind: bounded(kind, _wish(row)) if (row := chosen.get(kind)) else usual_way(kind)
         for kind in NotificationKind
         if kind in theirs
     }
+
+
+def _wish(row: NotificationChoice) -> Way:
+    return Way(row.rings, Mail(row.mail), row.push)

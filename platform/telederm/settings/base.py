@@ -172,6 +172,18 @@ TELEDERM_AUDIT_ANCHORS = Path(
     read_text("TELEDERM_AUDIT_ANCHORS", str(BASE_DIR / "var/audit-anchors.jsonl"))
 )
 
+# --- signs on people's devices (Web Push) ----------------------------------------------------
+# A private key of P-256: 32 bytes in base64, as `secrets.token_urlsafe(32)` prints; empty: no push.
+TELEDERM_PUSH_KEY = read_text("TELEDERM_PUSH_KEY", "")
+# Whom the services tell of trouble, "mailto:..." or "https://..."; empty: TELEDERM_PUBLIC_URL.
+TELEDERM_PUSH_CONTACT = read_text("TELEDERM_PUSH_CONTACT", "")
+# What the worker may call: the services of Chrome and Edge, Firefox, Safari. With a dot in front:
+# any name below it.
+TELEDERM_PUSH_HOSTS = read_list(
+    "TELEDERM_PUSH_HOSTS",
+    "fcm.googleapis.com,updates.push.services.mozilla.com,web.push.apple.com,.notify.windows.com",
+)
+
 # --- the model server -----------------------------------------------------------------------
 _MODEL_TLS = {
     name: value

@@ -15,6 +15,7 @@ STATIC_ROOT = None  # nothing is collected: files are served from where they lie
 MEDIA_ROOT = Path(tempfile.gettempdir()) / "telederm-tests"
 ACCOUNT_RATE_LIMITS = False
 TELEDERM_STYLEGUIDE = True
+TELEDERM_PUSH_KEY = "q1dXpw3UpT5VOmu_cf_v6ih07Aems3njxI-JWgLcM94"  # of an RFC's example: public
 DATABASES["default"]["OPTIONS"].pop("options")  # noqa: F405 - a test is one long transaction
 # A test asks for the rules that it is about.
 TELEDERM_SECOND_READS = {"SIDES_DIFFER": False, "LOW_CONFIDENCE": False, "RANDOM_SHARE": 0.0}

@@ -4,10 +4,11 @@
  */
 import { sendAnswers, sendBegun } from "./answers.js";
 import { claim, drop, list, wipe } from "./device-store.js";
+import { forget, keepUp } from "./push-device.js";
 import { bringToCase, placeOf, sendPhotographs } from "./waiting-photographs.js";
 
 const RETRY_MS = 20_000; // some broken lines never say that they are back
-
+const PATIENCE = 2000; // ms that a sign-out waits for the browser; the server's part needs nothing of it
 const person = document.body.dataset.person ?? "";
 const lines = [...document.querySelectorAll("[data-waiting]")];
 /** Where somebody has to look, with the words that say why. @type {Map<string, string>} */
@@ -73,6 +74,7 @@ for (const form of document.querySelectorAll('form[action$="/accounts/logout/"]'
     const waiting = await countWaiting();
     if (waiting && !confirm((lines[0]?.dataset.textSignOut ?? "").replace("{count}", waiting))) return;
     await wipe();
+    await Promise.race([forget().catch(() => {}), new Promise((done) => setTimeout(done, PATIENCE))]);
     form.dataset.wiped = "yes";
     form.requestSubmit();
   });
@@ -82,4 +84,5 @@ addEventListener("online", sendWaiting);
 navigator.serviceWorker?.register("/service-worker.js").catch(() => {}); // a private window has none
 navigator.serviceWorker?.ready.then(({ active }) => active.postMessage({ language: document.documentElement.lang }));
 if (person) await claim(person);
+if (person) keepUp(person).catch(() => {}); // no network: the next page tells it
 sendWaiting();

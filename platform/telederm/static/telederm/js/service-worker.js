@@ -51,6 +51,22 @@ async function answerFile(request) {
   }
 }
 
+/** @param {PushEvent} event a later message takes the place of the one that is shown */
+async function showNews(event) {
+  const { body, path, lang, dir } = event.data.json();
+  await self.registration.showNotification("Telederm", { body, lang, dir, tag: "telederm-inbox", renotify: true, data: { path } });
+}
+
+/** @param {string} path of this site */
+async function openPage(path) {
+  const page = new URL(path, location.origin);
+  if (page.origin !== location.origin) return;
+  const windows = await self.clients.matchAll({ type: "window" });
+  const open = windows.find((each) => new URL(each.url).pathname === page.pathname);
+  if (!open) await self.clients.openWindow(page.href); // no page is left on which somebody may be writing
+  else await open.focus().then((focused) => focused.navigate(page.href));
+}
+
 addEventListener("install", (event) => event.waitUntil(fill(navigator.language).then(() => self.skipWaiting())));
 addEventListener("activate", (event) => event.waitUntil(forgetOlder().then(() => self.clients.claim())));
 // A language must not bring a worker of its own: pages hang now and then while workers are exchanged.
@@ -60,4 +76,9 @@ addEventListener("fetch", (event) => {
   if (url.origin !== location.origin) return;
   if (event.request.mode === "navigate") event.respondWith(answerPage(event.request)); // forms that are sent, too
   else if (event.request.method === "GET" && url.pathname.startsWith("/static/")) event.respondWith(answerFile(event.request));
+});
+addEventListener("push", (event) => event.waitUntil(showNews(event)));
+addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(openPage(event.notification.data.path));
 });
