@@ -189,7 +189,7 @@ ALLAUTH_FOR_EVERYBODY: Final = frozenset({
     "account_login", "account_signup", "account_inactive", "account_email_verification_sent",
     "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
     "account_reset_password_from_key_done", "account_confirm_email", "account_confirm_login_code",
-    "account_logout", "mfa_authenticate",
+    "account_logout", "mfa_authenticate", "mfa_login_webauthn",
 })  # fmt: skip
 ALLAUTH_FOR_SIGNED_IN: Final = frozenset({
     "account_reauthenticate", "account_email", "account_change_password", "account_set_password",

@@ -65,7 +65,7 @@ def test_the_open_group_tells_nothing_of_anybody(clinic: Clinic) -> None:
 
 
 def test_there_is_no_way_to_sign_in_by_mailed_code_or_by_another_site() -> None:
-    for name in ("account_request_login_code", "socialaccount_signup", "mfa_login_webauthn"):
+    for name in ("account_request_login_code", "socialaccount_signup"):
         with pytest.raises(NoReverseMatch):
             reverse(name)
 

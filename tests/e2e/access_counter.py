@@ -51,7 +51,9 @@ class AccessCounter:
 
     def process_view(
         self, request: HttpRequest, view: View, args: Sequence[Any], kwargs: Mapping[str, Any]
-    ) -> HttpResponse:
+    ) -> HttpResponse | None:
+        if view.__module__.startswith("allauth."):
+            return None  # it shows no case, and leads on by exceptions that others catch
         response = view(request, *args, **kwargs)
         note = partial(self._note, request, origin.get().request_id)
         if isinstance(response, SimpleTemplateResponse):

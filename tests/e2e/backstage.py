@@ -20,6 +20,9 @@ import django
 
 django.setup()
 
+from allauth.account.internal.flows.login import (  # noqa: E402 - needs the apps loaded
+    AUTHENTICATION_METHODS_SESSION_KEY,
+)
 from allauth.account.models import EmailAddress  # noqa: E402 - needs the apps loaded
 from allauth.mfa.totp.internal.auth import TOTP  # noqa: E402
 from django.contrib.auth.hashers import PBKDF2PasswordHasher  # noqa: E402
@@ -190,6 +193,19 @@ def forget_session(key: str) -> None:
     Session.objects.filter(session_key=key).update(expire_date=timezone.now())
 
 
+def age_proof(email: str) -> None:
+    """Let what somebody proved of themselves, in whatever session, lie a day back."""
+    user = User.objects.get(email=email)
+    for row in Session.objects.all():
+        session = SessionStore(row.session_key)
+        if session.get("_auth_user_id") != str(user.pk):
+            continue
+        for record in session[AUTHENTICATION_METHODS_SESSION_KEY]:
+            record["at"] -= timedelta(days=1).total_seconds()
+        session.modified = True
+        session.save()
+
+
 def deactivate(email: str) -> None:
     """Lock somebody out, without a word to anybody."""
     User.objects.filter(email=email).update(is_active=False)
@@ -245,6 +261,7 @@ _ACTS: dict[str, Callable[..., Any]] = {
         *(open_session, delete_session, forget_session),
         *(deactivate, change_password, revoke, suspend, read_looks, read_follows),
         count_devices,
+        *(count_devices, age_proof),
     )
 }
 

@@ -35,13 +35,18 @@ def conclude(page: Page, decision: str | None, condition: str) -> None:
 
 def sign(page: Page, diagnosis: str, *, to_patient: str) -> None:
     """Write the report and sign it."""
+    fill_report(page, diagnosis, to_patient=to_patient)
+    page.get_by_role("button", name="Sign and send to the patient").click()
+    expect(page.get_by_text("Signed. The patient has been told.")).to_be_visible()
+
+
+def fill_report(page: Page, diagnosis: str, *, to_patient: str) -> None:
+    """Write the report."""
     choose(page, "Could the photographs be read?", "Yes")
     page.get_by_label("Diagnosis").fill(diagnosis)
     page.get_by_label("What should the patient do?").select_option("Care for it at home")
     page.get_by_label("In plain words, for the patient").fill(to_patient)
     page.get_by_label("What to watch for").fill("Come back if it grows or bleeds.")
-    page.get_by_role("button", name="Sign and send to the patient").click()
-    expect(page.get_by_text("Signed. The patient has been told.")).to_be_visible()
 
 
 def _name_condition(page: Page, condition: str) -> None:

@@ -130,6 +130,9 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60  # seconds
 # and for the addresses in the audit trail.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(read_number("TELEDERM_PROXY_COUNT", 0))
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+# A passkey that was opened with finger, face or PIN is two factors in one.
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"add_webauthn": "accounts.passkeys.AddPasskeyForm"}
 MFA_TOTP_ISSUER = "Telederm"
 
 # --- real time ------------------------------------------------------------------------------
