@@ -6,6 +6,7 @@ Close codes: 4401 signed out, 4400 not the protocol.
 """
 
 import json
+from contextlib import suppress
 from types import SimpleNamespace
 from typing import Any, Final, TypeGuard
 
@@ -127,7 +128,8 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
         # Frames and messages that are on their way find the socket shut, and shut it only once.
         was_open, self.is_open = self.is_open, False
         if was_open:
-            await self.close(code=code)
+            with suppress(OSError):  # the page was left a moment before, and hears it no more
+                await self.close(code=code)
 
 
 def _read_topics(text: str | None) -> list[str] | None:

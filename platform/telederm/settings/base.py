@@ -321,9 +321,9 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # A job's arguments and a query's values may identify a person.
-    # So may the letters of a document, which the font library names one by one.
+    # So may the letters of a document, which the font library names one by one, and a key's number.
     "loggers": {
         name: {"level": "WARNING"}
-        for name in ("procrastinate", "django.db.backends", "fontTools", "fpdf")
+        for name in ("procrastinate", "django.db.backends", "fido2", "fontTools", "fpdf")
     },
 }
