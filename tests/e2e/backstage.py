@@ -260,7 +260,6 @@ _ACTS: dict[str, Callable[..., Any]] = {
         *(give, end_lease, put_first, answer),
         *(open_session, delete_session, forget_session),
         *(deactivate, change_password, revoke, suspend, read_looks, read_follows),
-        count_devices,
         *(count_devices, age_proof),
     )
 }
