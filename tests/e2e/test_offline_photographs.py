@@ -129,4 +129,5 @@ def sign_out(page: Page, *, accept: bool) -> None:
     button = page.get_by_role("button", name="Sign out")
     if not button.is_visible():
         page.locator("summary", has_text="Pia Moll").click()
-    button.click()
+    with page.expect_event("dialog"):  # asked after a look into the device's store
+        button.click()
