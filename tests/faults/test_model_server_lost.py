@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from tests.serving.embedded import Embedded
 pytestmark = pytest.mark.faults
 
 SLACK_S = 15  # for a busy machine
+RECONNECT_S = 3  # a channel looks for a lost server every two seconds, and a fifth more or less
 MODELS = ("--models-dir", str(ROOT / "serving" / "models"))
 
 
@@ -59,6 +61,7 @@ def test_stopped_then_started_again(lonely_site: Site, port: int) -> None:
     assert count_warnings(site, administrator) == 2
 
     with Embedded(*MODELS, port=port):
+        time.sleep(RECONNECT_S)
         site.act("rerun", case=case, by=administrator)
         wait_until(lambda: len(site.runs(case)) == 2, "the second run")
         assert site.runs(case)[1] == (1, "answered", len(LABELS))
