@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from threading import Thread
 
 from websockets.asyncio.client import ClientConnection, connect
 
@@ -49,7 +50,10 @@ def serve_site(redis: str) -> Iterator[str]:
     os.environ["BENCHMARK_REDIS"] = redis
     command = [sys.executable, "-m", "uvicorn", "tests.benchmarks.socket_site:application"]
     with running([*command, "--port", "0", "--lifespan", "off", "--no-access-log"]) as process:
-        yield f"ws://127.0.0.1:{read_port(process)}/"
+        port = read_port(process)
+        assert process.stderr is not None
+        Thread(target=process.stderr.read, daemon=True).start()  # a full pipe would stop the site
+        yield f"ws://127.0.0.1:{port}/"
 
 
 @contextmanager
