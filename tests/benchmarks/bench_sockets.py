@@ -81,7 +81,7 @@ async def tell_all(sockets: list[ClientConnection], number: int) -> list[float]:
     async def hear(socket: ClientConnection) -> float:
         heard, sent = json.loads(await socket.recv())
         assert heard == number
-        return (time.monotonic() - sent) * 1000
+        return (time.monotonic() - float(sent)) * 1000
 
     async with asyncio.timeout(TIMEOUT_S):
         listening = [asyncio.ensure_future(hear(socket)) for socket in sockets]
