@@ -26,17 +26,12 @@ from telederm.oversight.alerts.services import (
 )
 from telederm.oversight.models import Alert, AlertRule, CaseFact
 from tests.clinic import make_queued, make_reported, read_blind
-from tests.factories import make_administrator, make_dermatologist, sign_in
+from tests.factories import make_dermatologist, sign_in
 from tests.forms import read_text
 from triage.findings import RunResult
 from triage.models import RunOutcome
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def administrator() -> User:
-    return make_administrator()
 
 
 def settle(administrator: User, code: str, limit: float, *, is_on: bool = True) -> AlertRule:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from accounts.consent_texts import TextRefused, publish_consent_text
 from accounts.models import Consent, ConsentText, ConsentWords, Purpose, User
 from telederm.audit.models import AuditEvent
-from tests.factories import make_administrator, make_dermatologist, make_patient, sign_in
+from tests.factories import make_dermatologist, make_patient, sign_in
 from tests.forms import find_form, read_text
 from tests.raw import refused
 
@@ -14,11 +14,6 @@ pytestmark = pytest.mark.django_db
 
 ENGLISH = ConsentWords("Care", "A doctor reads it, and a colleague may.", "en")
 FRENCH = ConsentWords("Soins", "Un médecin le lit, un collègue aussi.", "fr")
-
-
-@pytest.fixture
-def administrator() -> User:
-    return make_administrator()
 
 
 def publish(

@@ -9,7 +9,6 @@ from cases.selectors.questionnaires import find_version_in_force
 from cases.services.questionnaires import ChoiceRefused, choose_questionnaire
 from telederm.audit.models import AuditEvent
 from tests.factories import (
-    make_administrator,
     make_dermatologist,
     make_draft,
     make_patient,
@@ -19,11 +18,6 @@ from tests.forms import find_form, read_text
 from tests.raw import refused
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def administrator() -> User:
-    return make_administrator()
 
 
 def choose(version: int, by: User, based_on: int = 0, reason: str = "x") -> QuestionnaireChoice:

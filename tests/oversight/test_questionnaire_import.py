@@ -21,7 +21,6 @@ from cases.services.questionnaires import choose_questionnaire
 from telederm.audit.models import AuditEvent
 from tests.cases.test_questionnaire_documents import make_document
 from tests.factories import (
-    make_administrator,
     make_dermatologist,
     make_draft,
     make_patient,
@@ -32,11 +31,6 @@ from tests.raw import refused
 
 pytestmark = pytest.mark.django_db
 IMPORT = "oversight-questionnaire-import"
-
-
-@pytest.fixture
-def administrator() -> User:
-    return make_administrator()
 
 
 @pytest.fixture

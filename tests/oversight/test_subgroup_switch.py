@@ -6,7 +6,7 @@ from django.urls import reverse
 from accounts.models import User
 from serving.registry import ModelCard
 from telederm.audit.models import Action, AuditEvent
-from tests.factories import make_administrator, make_patient, make_submitted, sign_in
+from tests.factories import make_patient, make_submitted, sign_in
 from tests.forms import read_text
 from triage.model_cards import load_pinned_card
 from triage.models import AbstainReason, SubgroupSwitch
@@ -14,11 +14,6 @@ from triage.services.inference import find_reason_to_abstain
 from triage.services.switches import SwitchRefused, turn_subgroup_switch
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def administrator() -> User:
-    return make_administrator()
 
 
 @pytest.fixture

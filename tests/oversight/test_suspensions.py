@@ -21,11 +21,6 @@ pytestmark = pytest.mark.django_db
 PAGE = "oversight-people"
 
 
-@pytest.fixture
-def administrator() -> User:
-    return make_administrator()
-
-
 def suspend(user: User, by: User, reason: str = "Left us.") -> Suspension:
     return suspend_account(user=user, suspended_by=by, reason=reason)
 

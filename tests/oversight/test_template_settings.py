@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from telederm.audit.models import Action, AuditEvent
-from tests.factories import make_administrator, make_dermatologist, sign_in
+from tests.factories import make_dermatologist, sign_in
 from tests.forms import find_form, read_text
 from tests.raw import refused
 from triage.models import ReportTemplate, ReportTemplateVersion
@@ -18,11 +18,6 @@ pytestmark = pytest.mark.django_db
 OLD = TemplateText(plain_summary="A mole.", safety_net_advice="Come back if it grows.")
 NEW = TemplateText(plain_summary="An ordinary mole.", safety_net_advice="Come back if it bleeds.")
 WORDING = Wording("Mole", {"en": NEW}, "", "self_care", True)
-
-
-@pytest.fixture
-def administrator() -> User:
-    return make_administrator()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from cases.models import Case
 from cases.workflow import UrgencyTier
 from telederm.audit.models import AuditEvent
 from tests.clinic import make_queued, reload
-from tests.factories import make_administrator, make_dermatologist, sign_in
+from tests.factories import make_dermatologist, sign_in
 from tests.forms import find_form, read_text
 from tests.raw import refused
 from triage.models import CaseClock, Escalation, Rung, TimePolicy
@@ -30,11 +30,6 @@ QUICK: Promises = {
     "suspected_cancer": {"hours": 24},
     "routine": {"working_days": 3},
 }
-
-
-@pytest.fixture
-def administrator() -> User:
-    return make_administrator()
 
 
 def publish(
