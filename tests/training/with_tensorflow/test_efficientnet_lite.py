@@ -1,0 +1,96 @@
+"""EfficientNet-Lite has the published number of weights, and takes PyTorch's."""
+
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import pytest
+
+from tests.training.torch_files import write_torch_file
+from training.__main__ import main
+from training.config import Network
+from training.errors import ConfigError
+from training.network.efficientnet_lite import build_efficientnet_lite
+from training.network.kinds import build_network
+
+TOP = 1280 * 1000 + 1000  # the classes of ImageNet
+NAMES = ("weight", "bias", "running_mean", "running_var")
+
+
+def _build(size: str) -> Any:
+    return build_efficientnet_lite(size=size, input_shape=(None, None, 3))
+
+
+def _disturbed(size: str) -> Any:
+    """A backbone none of whose weights is as it is drawn."""
+    backbone, random = _build(size), np.random.default_rng(4)
+    for layer in backbone.layers:
+        layer.set_weights([random.uniform(0.1, 0.3, w.shape) for w in layer.get_weights()])
+    return backbone
+
+
+def _as_torch(backbone: Any) -> dict[str, np.ndarray]:
+    arrays = {}
+    for layer in backbone.layers:
+        weights = layer.get_weights()
+        if isinstance(layer, keras.layers.BatchNormalization):
+            arrays |= {f"{layer.name}.{n}": w for n, w in zip(NAMES, weights, strict=True)}
+            arrays[f"{layer.name}.num_batches_tracked"] = np.array(9, np.int64)
+        elif isinstance(layer, keras.layers.DepthwiseConv2D):
+            arrays[f"{layer.name}.weight"] = weights[0].transpose(2, 3, 0, 1)
+        elif weights:
+            arrays[f"{layer.name}.weight"] = weights[0].transpose(3, 2, 0, 1)
+    return arrays | {"_fc.weight": np.zeros((1000, 1280), np.float32)}
+
+
+def _convert(folder: Path, arrays: dict[str, np.ndarray], size: str) -> tuple[int, Path]:
+    source, target = folder / "lite.pth", folder / "made" / "lite.weights.h5"
+    write_torch_file(source, arrays)
+    return main(["backbone", str(source), "--size", size, "--to", str(target)]), target
+
+
+@pytest.mark.parametrize(("size", "millions"), [("lite0", 4.7), ("lite1", 5.4), ("lite2", 6.1)])
+def test_sizes_have_as_many_weights_as_published(size: str, millions: float) -> None:
+    """The figures are of the TensorFlow authors' table of EfficientNet-Lite."""
+    learning = sum(weight.shape.num_elements() for weight in _build(size).trainable_weights)
+    assert round((learning + TOP) / 1e6, 1) == millions
+
+
+def test_converted_weights_give_the_same_features(tmp_path: Path) -> None:
+    backbone = _disturbed("lite0")
+    done, target = _convert(tmp_path, _as_torch(backbone), "lite0")
+    assert done == 0
+    network = build_network(Network(kind="efficientnet_lite0", weights=str(target)))
+    pixels = np.random.default_rng(5).uniform(0, 255, (2, 64, 64, 3)).astype(np.float32)
+    features = keras.Model(network.input, network.get_layer("features").output)
+    np.testing.assert_allclose(
+        features(pixels, training=False),
+        backbone((pixels - 127) / 128, training=False),
+        rtol=1e-3,
+        atol=1e-3,
+    )
+
+
+@pytest.mark.parametrize("size", ["lite1", "lite2"])
+def test_weights_of_another_size_are_refused(
+    tmp_path: Path, size: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    done, target = _convert(tmp_path, _as_torch(_build("lite0")), size)
+    assert done == 1
+    assert "not those of an EfficientNet-Lite of this size" in capsys.readouterr().err
+    assert not target.exists()
+
+
+def test_weights_of_a_deeper_network_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arrays = _as_torch(_build("lite0")) | {"more.weight": np.zeros((1, 1, 1, 1), np.float32)}
+    done, _ = _convert(tmp_path, arrays, "lite0")
+    assert done == 1
+    assert "deeper" in capsys.readouterr().err
+
+
+def test_keras_knows_no_weights_by_name() -> None:
+    with pytest.raises(ConfigError, match="make backbone"):
+        build_network(Network(kind="efficientnet_lite0", weights="imagenet"))
