@@ -16,6 +16,7 @@ from tests.authorisation.test_matrix import describe
 from tests.clinic import make_queued, read_blind
 from tests.factories import make_administrator, make_dermatologist, make_patient, sign_in
 from tests.forms import find_form, read_text
+from tests.together import COMMITTED, do_together, split
 
 pytestmark = pytest.mark.django_db
 PAGE = "oversight-people"
@@ -91,6 +92,18 @@ def test_of_two_who_suspend_each_other_one_stays(administrator: User) -> None:
     with pytest.raises(SuspensionRefused, match="Only an administrator"):
         suspend(administrator, other)  # as `other` was when they began
     assert again(administrator).is_active
+
+
+@pytest.mark.django_db(**COMMITTED)
+def test_of_two_who_suspend_each_other_at_the_same_moment_one_stays() -> None:
+    first, second = make_administrator(), make_administrator()
+    done, refused = split(
+        do_together([lambda: suspend(first, second), lambda: suspend(second, first)])
+    )
+    assert (len(done), len(refused)) == (1, 1)
+    assert isinstance(refused[0], SuspensionRefused)
+    left = [user for user in (again(first), again(second)) if user.is_active]
+    assert [user.roles for user in left] == [{Role.ADMINISTRATOR}]
 
 
 @pytest.fixture
