@@ -1,10 +1,11 @@
 """Which cases may be sent: consents, photographs, answers, age and intimate areas."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Purpose
+from accounts.models import Authority, Purpose
 from accounts.selectors import has_consent
 from cases.intake.body_sites import BODY_SITES, AnatomSite
 from cases.intake.facts import IntakeFacts, read_facts
@@ -13,6 +14,10 @@ from cases.intake.published import find_questionnaire
 from cases.jurisdiction import IntimateAreas, LocalRules, Minors, read_local_rules
 from cases.models import Case
 from telederm.core.words import Words
+
+# Who may decide for a child. A child's own word can't stand for it, nor can a paper that a grown
+# person signs.
+_FOR_A_CHILD: Final = frozenset({Authority.PARENTAL, Authority.APPOINTED})
 
 
 def find_problems(case: Case) -> list[Words]:
@@ -50,7 +55,7 @@ def _refuse_age(case: Case, facts: IntakeFacts, rules: LocalRules) -> Iterator[W
         yield _(
             "For a child, please see a doctor in person: this clinic can't take the case online."
         )
-    elif case.representation_id is not None:
+    elif case.representation is not None and case.representation.authority in _FOR_A_CHILD:
         return
     elif facts.age_years is None and facts.is_adult is None:
         yield _("Say whether the person is an adult: for a child, a parent or guardian sends it.")

@@ -13,12 +13,20 @@ from accounts.services import withdraw_consent
 from cases.events import case_event_recorded
 from cases.exceptions import NotReadyToSubmit, TransitionRefused
 from cases.models import Case, CaseEvent, QuestionnaireResponse
+from cases.policy import find_problems
 from cases.services.drafts import save_answers, start_case
 from cases.services.submission import submit_case
 from cases.workflow import CaseStatus, EventKind
 from telederm.audit.models import AuditEvent
 from tests.clinic import reload
-from tests.factories import ANSWERS, make_draft, make_patient, make_photograph, make_submitted
+from tests.factories import (
+    ANSWERS,
+    make_draft,
+    make_patient,
+    make_photograph,
+    make_represented,
+    make_submitted,
+)
 from triage.models import TriageTicket
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +169,32 @@ def test_what_keeps_a_case_from_being_sent(
     assert len(refusal.value.problems) == 1
     assert sentence in str(refusal.value)
     assert reload(case).status == CaseStatus.DRAFT
+
+
+@pytest.mark.parametrize(
+    ("authority", "is_taken"),
+    [("parental", True), ("appointed", True), ("power_of_attorney", False), ("asked", False)],
+)
+def test_only_who_may_decide_for_a_child_sends_its_case(authority: str, is_taken: bool) -> None:
+    sender = make_patient()
+    child = make_represented(sender, relation="carer", authority=authority).patient
+    case = make_draft(child, sent_by=sender, age_years=3)
+    make_photograph(case)
+    told = [str(problem) for problem in find_problems(case)]
+    assert len(told) == (0 if is_taken else 1)
+    assert is_taken or "a parent or guardian has to send the case" in told[0]
+
+
+@pytest.mark.parametrize("is_adult", ["yes", "unknown"])
+def test_whoever_was_asked_by_an_adult_sends_their_case(is_adult: str) -> None:
+    sender = make_patient()
+    person = make_represented(sender, relation="carer", authority="asked").patient
+    answers: dict[str, Any] = {"age_years": {"skipped": "prefer_not"}, "is_adult": is_adult}
+    case = make_draft(person, sent_by=sender, **answers)
+    make_photograph(case)
+    told = [str(problem) for problem in find_problems(case)]
+    assert bool(told) == (is_adult == "unknown")
+    assert not told or "Say whether the person is an adult" in told[0]
 
 
 def test_what_the_place_allows_can_be_sent(settings: Settings) -> None:

@@ -4,7 +4,8 @@ emergency_number      shown wherever somebody may need it
 emergency_advice      the sentence of the emergency page; {number} is put in
 adult_from_years      younger patients are minors
 alone_from_years      from this age on somebody may send a case about themselves
-minors                "with_representative": somebody with parental authority sends the case;
+minors                "with_representative": somebody with parental authority, or appointed by a
+                      court or by law, sends the case;
                       "refused": no online care for minors
 intimate_areas        "taken", "of_adults" or "refused"
 intimate_sites        which places count as intimate (`cases.intake.body_sites`, without side)
