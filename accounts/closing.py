@@ -6,18 +6,16 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from accounts.models import Purpose, Role, User
+from accounts.models import ONES_OWN_ROLES, Purpose, User
 from accounts.services import revoke_role, withdraw_consent
 from accounts.sessions import end_sessions
 from telederm.audit.models import Action
 from telederm.audit.services import record_event
 
-CLOSABLE_ROLES = frozenset({Role.PATIENT, Role.PROXY})
-
 
 def may_close_own_account(user: User) -> bool:
     """Tell whether the person can do it alone; staff ask an administrator."""
-    return user.roles <= CLOSABLE_ROLES
+    return user.roles <= ONES_OWN_ROLES
 
 
 @transaction.atomic

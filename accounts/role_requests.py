@@ -1,12 +1,14 @@
-"""Granting a role takes two administrators: one asks, another decides."""
+"""Granting a role takes two administrators, one asks, another decides; taking it away takes one."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import holds_role
+from accounts.locking import lock_people
 from accounts.models import Role, RoleDecision, RoleRequest, User
-from accounts.services import grant_role
+from accounts.services import grant_role, revoke_role
 from telederm.audit.models import Action
 from telederm.audit.services import record_event
 from telederm.core.refusals import REASON_WANTED
@@ -55,6 +57,22 @@ def decide_role(*, request: RoleRequest, decided_by: User, decision: RoleDecisio
     if decision == RoleDecision.GRANTED:
         grant_role(user=request.user, role=Role(request.role), granted_by=decided_by)
     return request
+
+
+@transaction.atomic
+def take_role(*, user: User, role: Role, taken_by: User) -> None:
+    """Take a role away at once; taking one that isn't held changes nothing.
+
+    Raises:
+        RoleRefused: by nobody who may, or it is one's own role of an administrator.
+    """
+    # Two administrators who do so to each other: the second one holds the role no more.
+    user, taken_by = lock_people(user, taken_by)
+    if not holds_role(taken_by, Role.ADMINISTRATOR):
+        raise RoleRefused(_("Only an administrator decides on this."))
+    if user == taken_by and role == Role.ADMINISTRATOR:
+        raise RoleRefused(_("Another administrator has to take this role from you."))
+    revoke_role(user=user, role=role, revoked_by=taken_by)
 
 
 def _record(request: RoleRequest, actor: User, detail: dict[str, object]) -> None:

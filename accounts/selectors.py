@@ -1,9 +1,9 @@
 """Reading who people are and what they agreed to."""
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from accounts.models import Consent, ConsentText, Purpose, Role, User
+from accounts.models import ONES_OWN_ROLES, Consent, ConsentText, Purpose, Role, RoleGrant, User
 
 
 def users_with_role(role: Role) -> QuerySet[User]:
@@ -21,6 +21,17 @@ def verified_dermatologists() -> QuerySet[User]:
     return users_with_role(Role.DERMATOLOGIST).filter(
         current, clinician_profile__verified_at__isnull=False
     )
+
+
+def list_staff() -> QuerySet[User]:
+    """Everybody with a role that administrators grant, by name; `staff_grants` are those roles.
+
+    Who signed up alone is a patient as well: that role is neither listed nor hides the others.
+    """
+    grants = RoleGrant.objects.filter(revoked_at=None).exclude(role__in=ONES_OWN_ROLES)
+    staff = User.objects.filter(Exists(grants.filter(user=OuterRef("pk"))))
+    held = Prefetch("role_grants", queryset=grants.order_by("role"), to_attr="staff_grants")
+    return staff.prefetch_related(held).order_by("full_name", "pk")
 
 
 def has_consent(user: User, purpose: Purpose) -> bool:

@@ -1,21 +1,17 @@
 """Suspending an account, and letting its holder in again."""
 
-from typing import Final
-
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import holds_role
-from accounts.models import Role, Suspension, User
+from accounts.locking import lock_people
+from accounts.models import ONES_OWN_ROLES, Role, Suspension, User
 from accounts.services import revoke_role
 from accounts.sessions import end_sessions
 from telederm.audit.models import Action
 from telederm.audit.services import record_event
 from telederm.core.refusals import REASON_WANTED, ActRefused
-
-# What a person has by themselves; every other role is granted by two administrators.
-_ONES_OWN: Final = frozenset({Role.PATIENT, Role.PROXY})
 
 
 class SuspensionRefused(ActRefused):
@@ -31,15 +27,13 @@ def suspend_account(*, user: User, suspended_by: User, reason: str) -> Suspensio
             that is suspended or closed already.
     """
     # Two administrators who suspend each other: the second one finds themselves out.
-    locked = User.objects.select_for_update().filter(pk__in=[user.pk, suspended_by.pk])
-    people = {each.pk: each for each in locked.order_by("pk")}
-    user, suspended_by = people[user.pk], people[suspended_by.pk]
+    user, suspended_by = lock_people(user, suspended_by)
     _check(suspended_by, reason)
     if user == suspended_by:
         raise SuspensionRefused(_("Another administrator has to suspend your account."))
     if not user.is_active:
         raise SuspensionRefused(_("This account is suspended or closed already."))
-    for role in user.roles - _ONES_OWN:
+    for role in user.roles - ONES_OWN_ROLES:
         revoke_role(user=user, role=role, revoked_by=suspended_by)
     user.is_active = False
     user.save(update_fields=["is_active"])

@@ -17,11 +17,12 @@ from accounts.models.licences import (
 )
 from accounts.models.representations import Authority, Relationship, Representation
 from accounts.models.role_requests import RoleDecision, RoleRequest
-from accounts.models.roles import Role, RoleGrant
+from accounts.models.roles import ONES_OWN_ROLES, Role, RoleGrant
 from accounts.models.suspensions import Suspension
 from accounts.models.users import User
 
 __all__ = [
+    "ONES_OWN_ROLES",
     "Authority",
     "CheckResult",
     "ClinicianProfile",

@@ -1,5 +1,7 @@
 """Who may do what kind of thing."""
 
+from typing import Final
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +20,10 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
     STUDENT = "student", _("Student")
     RESEARCHER = "researcher", _("Researcher")
+
+
+# What a person has by themselves; every other role is granted by two administrators.
+ONES_OWN_ROLES: Final = frozenset({Role.PATIENT, Role.PROXY})
 
 
 class RoleGrant(RecordModel):

@@ -1,14 +1,20 @@
 """A role takes two administrators; taking one away takes one."""
 
+from collections.abc import Callable
+
 import pytest
+from django.http import HttpResponse
 from django.urls import reverse
 
 from accounts.models import Role, RoleDecision, RoleRequest, User
-from accounts.role_requests import RoleRefused, ask_for_role, decide_role
+from accounts.role_requests import RoleRefused, ask_for_role, decide_role, take_role
+from accounts.suspensions import SuspensionRefused, suspend_account
 from telederm.audit.models import Action, AuditEvent
-from tests.factories import make_administrator, make_patient, sign_in
+from telederm.oversight import people_views
+from tests.factories import make_administrator, make_patient, make_user, sign_in
 from tests.forms import read_text
 from tests.raw import refused
+from tests.together import COMMITTED, do_together, split
 
 pytestmark = pytest.mark.django_db
 
@@ -82,3 +88,64 @@ def test_on_the_page(first: User, second: User) -> None:
     assert mine.post(revoke, {"user": first.pk, "role": "administrator"}).status_code == 422
     assert mine.post(revoke, {"user": user.pk, "role": "coordinator"}).status_code == 302
     assert Role.COORDINATOR not in held(user)
+
+
+def forms_to_take(page: HttpResponse, user: User) -> list[str]:
+    """The roles of a user that the page offers to take away."""
+    field = f'name="user" value="{user.pk}"><input type="hidden" name="role" value="'
+    return [part.split('"')[0] for part in page.content.decode().split(field)[1:]]
+
+
+def test_who_signed_up_as_a_patient_is_listed_with_the_roles_of_staff(first: User) -> None:
+    both, patient = make_user(Role.PATIENT, Role.COORDINATOR), make_patient()
+    page = sign_in(first).get(reverse("oversight-people"))
+    assert forms_to_take(page, both) == ["coordinator"]
+    assert forms_to_take(page, patient) == []
+    take_role(user=both, role=Role.COORDINATOR, taken_by=first)
+    page = sign_in(first).get(reverse("oversight-people"))
+    assert forms_to_take(page, both) == []
+    assert held(both) == {Role.PATIENT}
+
+
+def test_staff_fill_several_pages(first: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(people_views, "SHOWN", 1)
+    other = make_user(Role.STUDENT, full_name="Zoe Last")
+    client, path = sign_in(first), reverse("oversight-people")
+    pages = [client.get(path, {"page": number}) for number in (1, 2)]
+    assert [forms_to_take(page, other) for page in pages] == [[], ["student"]]
+    link = f'href="{path}?page=2"'
+    assert link in pages[0].content.decode()
+    refused_form = client.post(reverse("oversight-role-ask"), {})
+    assert link in refused_form.content.decode(), "the form's own address shows no list"
+
+
+def test_who_may_take_a_role(first: User, second: User) -> None:
+    for taken_by, words in ((first, "Another administrator"), (make_patient(), "Only an")):
+        with pytest.raises(RoleRefused, match=words):
+            take_role(user=first, role=Role.ADMINISTRATOR, taken_by=taken_by)
+    take_role(user=first, role=Role.ADMINISTRATOR, taken_by=second)
+    with pytest.raises(RoleRefused, match="Only an administrator"):
+        take_role(user=second, role=Role.ADMINISTRATOR, taken_by=first)  # as they began
+
+
+def take(user: User, by: User) -> None:
+    take_role(user=user, role=Role.ADMINISTRATOR, taken_by=by)
+
+
+def suspend(user: User, by: User) -> None:
+    suspend_account(user=user, suspended_by=by, reason="Left us.")
+
+
+@pytest.mark.django_db(**COMMITTED)
+@pytest.mark.parametrize("other_act", [take, suspend])
+def test_of_two_who_put_each_other_out_at_the_same_moment_one_stays(
+    other_act: Callable[[User, User], None],
+) -> None:
+    first, second = make_administrator(), make_administrator()
+    done, refusals = split(
+        do_together([lambda: take(first, second), lambda: other_act(second, first)])
+    )
+    assert (len(done), len(refusals)) == (1, 1)
+    assert isinstance(refusals[0], RoleRefused | SuspensionRefused)
+    left = [user for user in (first, second) if Role.ADMINISTRATOR in held(user)]
+    assert len(left) == 1

@@ -5,6 +5,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,8 +15,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import SignedInRequest, role_required
 from accounts.models import Role, RoleDecision, RoleRequest, Suspension, User
-from accounts.role_requests import ask_for_role, decide_role
-from accounts.services import revoke_role
+from accounts.role_requests import ask_for_role, decide_role, take_role
+from accounts.selectors import list_staff
 from telederm.audit.models import Action
 from telederm.audit.services import record_event
 
@@ -109,10 +110,11 @@ def revoke(request: SignedInRequest) -> HttpResponse:
     if not form.is_valid():
         return show_people(request, status=422)
     user, role = form.cleaned_data["user"], Role(form.cleaned_data["role"])
-    if user == request.user and role == Role.ADMINISTRATOR:
-        messages.error(request, _("Another administrator has to take this role from you."))
+    try:
+        take_role(user=user, role=role, taken_by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
         return show_people(request, status=422)
-    revoke_role(user=user, role=role, revoked_by=request.user)
     messages.success(request, _("The role was taken away."))
     return redirect("oversight-people")
 
@@ -128,19 +130,12 @@ def show_people(
     with transaction.atomic():
         record_event(action=Action.SEARCH, actor=request.user, record=User())
     waiting = RoleRequest.objects.filter(decided_at=None).select_related("user", "asked_by")
-    staff = (
-        User.objects.filter(role_grants__revoked_at=None)
-        .exclude(role_grants__role=Role.PATIENT)
-        .prefetch_related("role_grants")
-        .order_by("full_name")
-        .distinct()
-    )
     suspensions = Suspension.objects.filter(ended_at=None).select_related("user", "suspended_by")
     context = {
         "form": ask or AskForm(),
         "suspend_form": suspend or SuspendForm(prefix="suspend"),
         "waiting": waiting,
-        "staff": staff[:SHOWN],
+        "page": Paginator(list_staff(), SHOWN).get_page(request.GET.get("page")),
         "suspensions": suspensions[:SHOWN],
     }
     return render(request, "oversight/people.html", context, status=status)

@@ -151,10 +151,13 @@ def photo(
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context: Context, page: "Page[Any]") -> dict[str, object]:
-    """Render the links (`?page=N`) between the pages of a list; other parameters are kept."""
+def pagination(context: Context, page: "Page[Any]", path: str = "") -> dict[str, object]:
+    """Render the links (`?page=N`) between the pages of a list; other parameters are kept.
+
+    `path` is the list's own, where a form that was refused shows the list at another address.
+    """
     pages = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    return {"page": page, "pages": pages, "request": context["request"]}
+    return {"page": page, "pages": pages, "path": path, "request": context["request"]}
 
 
 @register.simple_tag
