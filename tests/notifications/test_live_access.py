@@ -11,12 +11,13 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import OperationalError, connections
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import Role, User
 from accounts.services import revoke_role
-from telederm.notifications import access
+from telederm.notifications import access, consumers
 from telederm.notifications.access import Access, AccessWatch, Standing, read_access
+from telederm.notifications.consumers import LiveConsumer
 from tests.factories import make_administrator, make_dermatologist, make_patient
 
 STANDING = Standing(password="hash", roles=frozenset({"patient"}), has_licence=False)
@@ -188,3 +189,31 @@ async def test_watch_sleeps_without_sockets_and_wakes_for_the_next(desk: Desk) -
     await wait_for_looks(desk, 1)
     assert second.told == ["narrow"]
     assert first.told == []
+
+
+async def test_a_page_that_leaves_during_a_question_is_watched_no_more(
+    desk: Desk, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+    monkeypatch.setattr(consumers, "begin_following", lambda *_, **__: "group")
+    monkeypatch.setattr(consumers, "_current", lambda *_: 1)
+    user = User(pk=1, password="hash")
+    session = SessionStore("open" * 8)
+    session._session_cache = {}  # nothing is looked up
+    scope = {"type": "websocket", "user": user, "session": session}
+    asked = iter(["websocket.connect", "websocket.receive"])
+
+    async def receive() -> dict[str, str]:
+        if (kind := next(asked, "")) == "":
+            await asyncio.Event().wait()
+        return {"type": kind, "text": '{"subscribe": ["inbox"]}'}
+
+    async def send(message: dict[str, Any]) -> None:
+        if message["type"] == "websocket.send":
+            raise OSError
+
+    consumer = LiveConsumer()
+    with pytest.raises(OSError):  # noqa: PT011 - any: the server's own
+        await consumer(scope, receive, send)
+    assert consumer not in access.watch_of_this_loop()._sockets
+    assert not consumer.is_open

@@ -35,6 +35,15 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
     topics: dict[str, str]
     is_open = False
 
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Serve the socket; however that ends, nobody looks after it any more."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            # Sending to a page that has left raises, and then no disconnect is told of.
+            self.is_open = False
+            watch_of_this_loop().discard(self)
+
     async def connect(self) -> None:
         """Accept signed-in users; the others learn why by the close code."""
         await self.accept()
