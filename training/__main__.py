@@ -6,6 +6,7 @@ import logging
 import sys
 from typing import Final
 
+from training.environment import prepare_environment
 from training.errors import TrainingError
 
 COMMANDS: Final = (
@@ -25,6 +26,7 @@ COMMANDS: Final = (
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 1 when it failed for a reason that the user can mend."""
+    prepare_environment()
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
     for name in COMMANDS:

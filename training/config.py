@@ -39,6 +39,8 @@ class Network:
     dropout: float = 0.3
     freeze_batch_norm: bool = True
     start: str = ""  # weights to go on from: a run's *.weights.h5 or a served version's folder
+    # Said on purpose of a served version: it has seen none of these photographs.
+    foreign_start: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from training.data.records import Record
 from training.export.card import write_card
 from training.export.manifest import build_manifest, hash_files, minimum_age
 from training.judging.evaluate import evaluate
+from training.pictures.preprocessing import describe_preprocessing
 
 CONFIG = read_config(Path(__file__).parents[2] / "training" / "configs" / "quick.toml")
 DECISIONS: dict[str, Any] = {
@@ -111,6 +112,15 @@ def test_the_preprocessing_digest_follows_the_input_size(manifest: dict[str, Any
     )
     assert other["preprocessing"]["digest"] != manifest["preprocessing"]["digest"]
     assert other["scope"]["minimum_age_years"] is None
+
+
+def test_the_preprocessing_digest_follows_the_network() -> None:
+    """Kinds scale pixels differently, and a digest that hides it would call them alike."""
+    one, other = (
+        describe_preprocessing(192, kind) for kind in ("mobilenet_v2", "efficientnet_lite0")
+    )
+    assert (one["normalise"], other["normalise"]) == ("x / 127.5 - 1", "(x - 127) / 128")
+    assert one["digest"] != other["digest"]
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ def build_manifest(
         "trained_at": decisions["settled_at"],
         "label_codes": list(contract.LABEL_CODES),
         "label_map_digest": contract.LABEL_MAP_DIGEST,
-        "preprocessing": describe_preprocessing(decisions["input_px"]),
+        "preprocessing": describe_preprocessing(decisions["input_px"], config.network.kind),
         "scope": {
             "modalities": [config.data.modality],
             "minimum_age_years": minimum_age(train),

@@ -1,5 +1,7 @@
 """Compares, on validation, the weights, input sizes and numbers of views that could be served."""
 
+from collections.abc import Mapping
+from math import log2
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,7 +18,7 @@ from training.judging.metrics import negative_log_likelihood
 from training.pictures.views import VIEWS
 
 MEANED: Final = 4  # epochs whose weights are averaged
-WORTH: Final = 0.01  # nats that twice the time to answer has to gain
+WORTH: Final = 0.02  # nats that twice the time in the network has to gain
 
 
 def compare_candidates(
@@ -69,15 +71,21 @@ def choose_views(
     """
     logits = {views: predict_logits(model, part, px, views) for views in VIEWS}
     found = {views: measure_likelihood(each, part, shares) for views, each in logits.items()}
-    chosen = VIEWS[0]
-    for views in VIEWS[1:]:
-        if found[views] <= found[chosen] - WORTH:
-            chosen = views
+    chosen = pick_views(found)
     rows = [
         {"views": views, "nll": found[views], **score_logits(part.labels, each, shares)}
         for views, each in logits.items()
     ]
     return chosen, rows, logits[chosen]
+
+
+def pick_views(found: Mapping[int, float]) -> int:
+    """The most views that are worth their time: `found` has the nats of each number."""
+    chosen = VIEWS[0]
+    for views in VIEWS[1:]:
+        if found[views] <= found[chosen] - WORTH * log2(views / chosen):
+            chosen = views
+    return chosen
 
 
 def measure_likelihood(logits: Floats, part: Part, shares: Floats) -> float:

@@ -15,6 +15,7 @@ from training.data.records import Reading, Record
 from training.data.sources import read_source
 from training.data.splits import Split, split_records
 from training.errors import DataError
+from training.fitting.origin import refuse_another_split, refuse_leaking_start
 from training.fitting.run import RunFolder
 from training.pictures.cache import load_pixels
 
@@ -32,7 +33,10 @@ class Part:
 
 
 def read_split(config: RunConfig, run: RunFolder, cache: Path) -> Split:
-    """Read, check, split and guard the data, and write split.json and problems.json."""
+    """Read, check, split and guard the data, and write split.json and problems.json.
+
+    Raises LeakageError when the run, or the weights it starts from, know another split.
+    """
     source = config.data
     checked = check_files(read_source(source, cache))
     _tell_problems(checked, run)
@@ -40,6 +44,8 @@ def read_split(config: RunConfig, run: RunFolder, cache: Path) -> Split:
         raise DataError(f"Nothing usable is left in {source.path}: see {run.path}/problems.json.")
     split = split_records(checked.records, fractions=source.fractions, seed=config.seed)
     refuse_leaks(split)
+    refuse_another_split(split, run)
+    refuse_leaking_start(split, config.network)
     run.write("split.json", {"digest": split.digest, "seed": split.seed, "parts": split.listing()})
     return split
 

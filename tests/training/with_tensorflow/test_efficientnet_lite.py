@@ -12,7 +12,8 @@ from training.__main__ import main
 from training.config import Network
 from training.errors import ConfigError
 from training.network.efficientnet_lite import build_efficientnet_lite
-from training.network.kinds import build_network
+from training.network.kinds import KINDS, build_network
+from training.pictures.preprocessing import NORMALISE
 
 TOP = 1280 * 1000 + 1000  # the classes of ImageNet
 NAMES = ("weight", "bias", "running_mean", "running_var")
@@ -89,6 +90,29 @@ def test_weights_of_a_deeper_network_are_refused(
     done, _ = _convert(tmp_path, arrays, "lite0")
     assert done == 1
     assert "deeper" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("kind", sorted({*KINDS} - {"efficientnet_b0"}))  # its weights hold them
+def test_what_is_said_of_the_scaling_is_what_is_done(kind: str) -> None:
+    """Two grey pictures, through the layers before the first weight."""
+    network = build_network(Network(kind=kind, alpha=0.35))
+    scaled = network.layers[0].output
+    for layer in network.layers[1:]:
+        if not isinstance(layer, keras.layers.Rescaling | keras.layers.Normalization):
+            break
+        scaled = layer.output
+    pixels = np.stack([np.full((8, 8, 3), value, np.float32) for value in (0, 200)])
+    found = keras.ops.convert_to_numpy(keras.Model(network.input, scaled)(pixels))[:, 0, 0, 0]
+    spread = {"x / 127.5 - 1": 200 / 127.5, "(x - 127) / 128": 200 / 128}
+    mean, deviation = 0.485, 0.229  # of ImageNet's red
+    expected = {
+        "x / 127.5 - 1": -1,
+        "(x - 127) / 128": -127 / 128,
+        "x / 255, less ImageNet's mean, by its spread": -mean / deviation,
+    }
+    words = NORMALISE[kind]
+    assert found[0] == pytest.approx(expected[words], abs=1e-3)
+    assert found[1] - found[0] == pytest.approx(spread.get(words, 200 / 255 / deviation), abs=1e-3)
 
 
 def test_keras_knows_no_weights_by_name() -> None:

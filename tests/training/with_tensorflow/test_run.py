@@ -16,6 +16,7 @@ from tests.training.with_tensorflow.tiny import write_config
 from training.__main__ import main
 from training.errors import ConfigError
 from training.export.predict import predict_files
+from training.fitting.candidates import WORTH, pick_views
 from training.fitting.dataset import load_part, read_split
 from training.fitting.run import RunFolder
 from training.fitting.scoring import predict_logits, predict_styles
@@ -79,6 +80,17 @@ def test_the_likeliest_candidate_is_settled_on(trained: Trained) -> None:
     assert len(settled["compared"]) == 6  # best, last, mean of the last; at two sizes
     likeliest = min(settled["compared"], key=lambda row: row["nll"])
     assert (settled["weights"], settled["input_px"]) == (likeliest["weights"], likeliest["px"])
+
+
+@pytest.mark.parametrize(
+    ("gain_of_two", "gain_of_four", "chosen"),
+    [(0.5, 1.5, 1), (0.5, 2.5, 4), (1.5, 2.0, 2), (1.5, 2.6, 4)],
+)
+def test_each_doubling_of_the_views_has_to_pay(
+    gain_of_two: float, gain_of_four: float, chosen: int
+) -> None:
+    nats = {1: 0.5, 2: 0.5 - gain_of_two * WORTH, 4: 0.5 - gain_of_four * WORTH}
+    assert pick_views(nats) == chosen
 
 
 def test_training_again_changes_nothing(trained: Trained) -> None:
