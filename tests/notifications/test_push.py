@@ -21,7 +21,7 @@ from telederm.notifications.push.services import MOST_DEVICES
 from telederm.notifications.services import mark_read, notify
 from telederm.notifications.tasks import send_push
 from tests.clinic import CONTENT, make_reported
-from tests.factories import make_dermatologist, make_patient, sign_in
+from tests.factories import PASSWORD, make_dermatologist, make_patient, sign_in
 from tests.forms import find_form, read_text
 from tests.notifications.push_service import Browser, PushService, read_token, run_push_service
 
@@ -280,6 +280,19 @@ def test_signing_out_ends_it_on_this_device_only(reader: User, service: PushServ
     assert events_of(reader)[-1] == (Action.DELETE, "signed out")
     elsewhere.session.delete()  # from another device, by its list of sessions
     assert devices(reader) == 0
+
+
+def test_a_new_password_ends_nothing_on_this_device(reader: User, service: PushService) -> None:
+    client = sign_in(reader)
+    turn_on(client, service)
+    before = client.session.session_key
+    new = "another horse battery"
+    typed = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    assert client.post(reverse("account_change_password"), typed).status_code == 302
+    assert client.session.session_key != before
+    assert devices(reader) == 1
+    client.post(reverse("account_logout"))
+    assert devices(reader) == 0, "it belongs to the session that went on"
 
 
 def test_a_closed_account_is_told_nothing(reader: User, service: PushService) -> None:

@@ -17,9 +17,10 @@ from telederm.notifications.push_views import SESSION_KEY
 def forget_device(sender: Any, instance: Session, **kwargs: Any) -> None:
     """Signed out, here or from another device: whoever picks this one up is told nothing.
 
-    A session that only ran out is swept later, in bulk: its owner wants to be told meanwhile.
+    A session that only ran out is swept later, in bulk: its owner wants to be told meanwhile. One
+    that got a new key goes on under it, and the device with it.
     """
-    if instance.expire_date <= timezone.now():
+    if getattr(instance, "has_moved", False) or instance.expire_date <= timezone.now():
         return
     pk = instance.get_decoded().get(SESSION_KEY)
     for subscription in PushSubscription.objects.filter(pk=pk) if pk else ():

@@ -1,8 +1,10 @@
 """What is the same wherever the platform runs. No secret has a default here."""
 
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
 
 from telederm.core.environment import read_flag, read_list, read_number, read_text
 from telederm.settings.jurisdictions import JURISDICTIONS
@@ -94,7 +96,7 @@ TELEDERM_DATABASE_ROLE = read_text("TELEDERM_DATABASE_ROLE", "telederm_app")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Sessions live in the database: signing out or deactivating a user takes effect at once.
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "accounts.session_store"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds: one working day
@@ -251,7 +253,14 @@ LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "UTC"
+# Working days and the times on pages are the clinic's; the database keeps moments.
+TIME_ZONE = read_text("TELEDERM_TIME_ZONE", "UTC")
+try:
+    ZoneInfo(TIME_ZONE)
+except (KeyError, OSError, ValueError) as error:
+    raise ImproperlyConfigured(
+        f"TELEDERM_TIME_ZONE is {TIME_ZONE!r}: write a name such as Europe/Berlin."
+    ) from error
 
 # --- security -------------------------------------------------------------------------------
 X_FRAME_OPTIONS = "DENY"
