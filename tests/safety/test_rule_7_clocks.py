@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from pytest_django import Settings
 
 from cases.models import Case
@@ -52,6 +53,13 @@ def test_the_sooner_tier_is_never_due_later() -> None:
         sent = datetime(2026, 11, 16, tzinfo=UTC) + timedelta(hours=hours)
         dues = [compute_due_time(tier, sent) for tier in sorted(UrgencyTier)]
         assert dues == sorted(dues)
+
+
+def test_working_days_are_those_of_the_clinics_time_zone(settings: Settings) -> None:
+    settings.TIME_ZONE = "Asia/Tokyo"
+    sent = datetime(2026, 11, 20, 23, tzinfo=UTC)  # a Friday; in Tokyo it is Saturday morning
+    due = timezone.localtime(compute_due_time(UrgencyTier.SUSPECTED_CANCER, sent))
+    assert (due.strftime("%A"), due.hour) == ("Tuesday", 8)
 
 
 def test_the_promises_are_a_setting(settings: Settings) -> None:

@@ -1,8 +1,13 @@
 """Settings of triage that can't work are told of at the start."""
 
+import runpy
+from typing import Any
+
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from pytest_django import Settings
 
+from telederm.settings import base
 from triage.checks import check_calendar, check_ladder, check_lease
 
 
@@ -38,3 +43,18 @@ def test_the_ladder_leads_upwards(
 ) -> None:
     settings.TELEDERM_ESCALATION = ladder
     assert len(check_ladder()) == complaints
+
+
+def read_settings(monkeypatch: pytest.MonkeyPatch, zone: str) -> dict[str, Any]:
+    monkeypatch.setenv("TELEDERM_TIME_ZONE", zone)
+    return runpy.run_path(base.__file__)
+
+
+def test_the_clinics_time_zone_is_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_settings(monkeypatch, "Asia/Tokyo")["TIME_ZONE"] == "Asia/Tokyo"
+
+
+@pytest.mark.parametrize("zone", ["Mars/Base", "", "../etc/passwd", "Asia"])
+def test_a_time_zone_that_nobody_knows(monkeypatch: pytest.MonkeyPatch, zone: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=r"TELEDERM_TIME_ZONE is .*: write a name"):
+        read_settings(monkeypatch, zone)

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
 from accounts.models import User
 from cases.models import Case, Report
@@ -125,3 +126,17 @@ def test_care_at_home_is_asked_about_only_if_malignant(reader: User, report: Rep
     assert list_outcome_requests(reader) == []
     age_report(report, days=40, diagnosis="BCC")
     assert len(list_outcome_requests(reader)) == 1
+
+
+def test_the_day_the_case_was_sent_is_the_clinics_day(report: Report, settings: Settings) -> None:
+    settings.TIME_ZONE = "Pacific/Kiritimati"  # 14 hours ahead: the next day begins at 10:00 UTC
+    sent = timezone.now().replace(hour=23) - timedelta(days=2)
+    Case.objects.filter(pk=report.case_id).update(submitted_at=sent)
+    with pytest.raises(StandardRefused, match="between"):
+        record_standard(
+            case=reload(report.case),
+            recorded_by=report.signed_by,
+            kind=StandardKind.FOLLOW_UP,
+            condition="Melanoma",
+            observed_on=sent.date(),
+        )

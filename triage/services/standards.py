@@ -40,7 +40,8 @@ def record_standard(
         raise StandardRefused(_("Sign the report first. Then add what was found later."))
     if not condition.strip():
         raise StandardRefused(_("Say what was found."))
-    if not case.submitted_at.date() <= observed_on <= timezone.localdate():
+    sent_on = timezone.localdate(case.submitted_at)
+    if not sent_on <= observed_on <= timezone.localdate():
         raise StandardRefused(_("The date must be between the day the case was sent and today."))
     return _write(case, recorded_by, kind, condition.strip(), observed_on, note)
 
