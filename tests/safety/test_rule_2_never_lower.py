@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from itertools import chain, combinations, product
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from cases.intake.questionnaires import CURRENT_VERSION, QUESTIONNAIRES
 from cases.models import Report
@@ -24,7 +26,7 @@ from tests.clinic import (
 )
 from tests.factories import make_patient, make_submitted
 from triage.findings import RunResult
-from triage.models import AbstainReason, Assessment, Differential, RunOutcome
+from triage.models import AbstainReason, Assessment, ClosedDay, Differential, RunOutcome
 from triage.services.tickets import open_ticket
 from triage.urgency.policy import POLICIES, UrgencyInputs, judge_urgency
 
@@ -109,6 +111,19 @@ def test_a_repeated_run_raises_and_never_lowers(
     assert case.due_at is not None
     assert before is not None
     assert (case.due_at < before) == (first == HARMLESS and second == SUSPICIOUS)
+
+
+@pytest.mark.django_db
+def test_a_case_that_is_raised_is_never_due_later_than_before() -> None:
+    case = make_queued(probabilities=HARMLESS)
+    today = timezone.localdate()
+    for days in range(21):  # closed since: the sooner promise of today's calendar ends later
+        ClosedDay.objects.create(day=today + timedelta(days=days), name="Flood")
+    open_ticket(case=case, requested_by=None)
+    store_result(case, answer_of(case, SUSPICIOUS))
+    raised = reload(case)
+    assert raised.tier == UrgencyTier.SUSPECTED_CANCER
+    assert raised.due_at == case.due_at
 
 
 @pytest.mark.django_db

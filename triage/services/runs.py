@@ -119,12 +119,18 @@ def _apply_verdict(case: Case, verdict: Verdict, inputs: UrgencyInputs) -> None:
         )
         return
     if case.tier is not None and verdict.tier < case.tier:  # a repeat may raise, never lower
-        Case.objects.filter(pk=case.pk).update(**_tier_changes(case, verdict.tier))
+        Case.objects.filter(pk=case.pk).update(**_raise_tier(case, verdict.tier))
     record_case_event(case_id=case.pk, kind=EventKind.TRIAGE_REPEATED, actor=None)
 
 
 def _tier_changes(case: Case, tier: UrgencyTier) -> dict[str, object]:
     return {"tier": tier, "due_at": _compute_due_time(case, tier)}
+
+
+def _raise_tier(case: Case, tier: UrgencyTier) -> dict[str, object]:
+    # Days that were closed and promises that were published since must not put the case off.
+    due_at = _compute_due_time(case, tier)
+    return {"tier": tier, "due_at": min(due_at, case.due_at) if case.due_at else due_at}
 
 
 def _promise_to_patient(case: Case, inputs: UrgencyInputs) -> datetime:
