@@ -129,7 +129,9 @@ TRANSITIONS: Final = (
     ),
 )
 
-OPEN_TO_READERS: Final = frozenset(set(CaseStatus) - {_S.DRAFT})
+OPEN_TO_ADMINISTRATORS: Final = frozenset(set(CaseStatus) - {_S.DRAFT})
+# Whoever withdraws a case is told that nobody reads it any more.
+OPEN_TO_READERS: Final = OPEN_TO_ADMINISTRATORS - {_S.WITHDRAWN, _S.ENTERED_IN_ERROR}
 ANSWERED: Final = frozenset({_S.REPORTED, _S.CLOSED})
 # Sent and not answered: the patient can still add words and photographs, or withdraw.
 UNANSWERED: Final = frozenset(

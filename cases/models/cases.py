@@ -11,7 +11,15 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Consent, Purpose, Representation, Role, User
-from cases.workflow import ANSWERED, OPEN_TO_READERS, TRANSITIONS, UNREAD, CaseStatus, UrgencyTier
+from cases.workflow import (
+    ANSWERED,
+    OPEN_TO_ADMINISTRATORS,
+    OPEN_TO_READERS,
+    TRANSITIONS,
+    UNREAD,
+    CaseStatus,
+    UrgencyTier,
+)
 from telederm.audit.triggers import KeepHistory
 from telederm.core.models import RecordModel
 
@@ -39,7 +47,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(Q(patient=user) | acting)
 
     def readable_by(self, user: User) -> Self:
-        """Cases that the user may read as a dermatologist: sent, and not their own."""
+        """Cases that the user may read as a dermatologist: sent, not taken back, not their own."""
         if not user.is_verified_dermatologist:
             return self.none()
         return (
@@ -58,7 +66,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if not user.is_active or Role.ADMINISTRATOR not in user.roles:
             return self.none()
         return self.filter(
-            status__in=ANSWERED if user.is_verified_dermatologist else OPEN_TO_READERS
+            status__in=ANSWERED if user.is_verified_dermatologist else OPEN_TO_ADMINISTRATORS
         )
 
     def coordinated_by(self, user: User) -> Self:

@@ -25,6 +25,7 @@ from tests.clinic import CONTENT, conclude, make_queued, make_reported, read_bli
 from tests.factories import (
     PASSWORD,
     confirm_address,
+    make_administrator,
     make_dermatologist,
     make_draft,
     make_patient,
@@ -32,6 +33,7 @@ from tests.factories import (
     sign_in,
 )
 from tests.forms import read_text
+from triage.selectors.photographs import read_earlier_photographs
 from triage.services.tickets import open_ticket
 
 pytestmark = pytest.mark.django_db
@@ -124,6 +126,20 @@ def test_a_sent_case_is_withdrawn_and_stays_as_a_record(client: Client, patient:
     assert case.status == CaseStatus.WITHDRAWN
     assert case.response.answers
     assert case.images.exists()
+
+
+@pytest.mark.parametrize("status", [CaseStatus.WITHDRAWN, CaseStatus.ENTERED_IN_ERROR])
+def test_what_nobody_reads_any_more_is_shown_to_no_reader(
+    patient: User, status: CaseStatus
+) -> None:
+    case, newer, reader = make_queued(patient), make_queued(patient), make_dermatologist()
+    assert read_earlier_photographs(newer, reader)
+    Case.objects.filter(pk=case.pk).update(status=status)
+    assert not read_earlier_photographs(newer, reader)
+    assert sign_in(reader).get(reverse("reading", args=[case.pk])).status_code == 404
+    assert case not in Case.objects.visible_to(reader)
+    assert case in Case.objects.auditable_by(make_administrator())
+    assert case in Case.objects.visible_to(patient)
 
 
 def test_an_answered_case_cannot_be_withdrawn() -> None:

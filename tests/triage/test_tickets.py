@@ -3,13 +3,22 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from cases.exceptions import TransitionRefused
 from cases.models import Case
 from cases.workflow import CaseStatus, EventKind
 from tests.clinic import answer_of, make_queued, reload, store_result
-from tests.factories import make_administrator, make_patient, make_submitted
+from tests.factories import (
+    make_administrator,
+    make_draft,
+    make_patient,
+    make_submitted,
+    sign_in,
+)
+from tests.forms import read_text
 from tests.raw import execute
 from triage.models import TicketState, TriageRun, TriageTicket
 from triage.services.runs import store_run
@@ -121,3 +130,21 @@ def test_a_repeat_is_told_in_the_cases_events() -> None:
     open_ticket(case=case, requested_by=make_administrator())
     store_result(case, answer_of(case))
     assert case.events.latest("seq").kind == EventKind.TRIAGE_REPEATED
+
+
+@pytest.mark.parametrize("status", [CaseStatus.WITHDRAWN, CaseStatus.ENTERED_IN_ERROR])
+def test_no_model_is_asked_about_what_nobody_reads(status: CaseStatus) -> None:
+    seen, administrator = make_queued(), make_administrator()
+    page, path = (reverse(name, args=[seen.pk]) for name in ("oversight-case", "oversight-rerun"))
+    office = sign_in(administrator)
+    assert path in read_text(office.get(page))
+    Case.objects.filter(pk=seen.pk).update(status=status)
+    with pytest.raises(TransitionRefused):
+        open_ticket(case=seen, requested_by=administrator)  # as it was when it was looked at
+    assert seen.triage_tickets.count() == 1
+    assert path not in read_text(office.get(page))
+
+
+def test_no_model_is_asked_about_a_draft() -> None:
+    with pytest.raises(TransitionRefused):
+        open_ticket(case=make_draft(make_patient()), requested_by=None)

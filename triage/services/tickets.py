@@ -11,10 +11,10 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from cases.exceptions import CaseError
+from cases.exceptions import CaseError, TransitionRefused
 from cases.models import Case
 from cases.services.transitions import advance_case
-from cases.workflow import CaseStatus, EventKind
+from cases.workflow import OPEN_TO_READERS, CaseStatus, EventKind
 from triage.jobs import defer_triage
 from triage.models import TicketState, TriageTicket
 
@@ -41,9 +41,12 @@ def open_ticket(*, case: Case, requested_by: User | None) -> TriageTicket:
     """Ask for a run on the case; ticket and job commit together.
 
     Raises:
+        TransitionRefused: it was not sent, or nobody reads it any more.
         TicketOpen: a run is under way.
     """
-    Case.objects.select_for_update(no_key=True).get(pk=case.pk)
+    locked = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
+    if locked.status not in OPEN_TO_READERS:
+        raise TransitionRefused(_("That can't be done with this case."))
     tickets = TriageTicket.objects.filter(case=case)
     if tickets.exclude(state=TicketState.DONE).exists():
         raise TicketOpen(_("The model is being asked about this case already. Wait a moment."))
