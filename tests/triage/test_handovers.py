@@ -8,8 +8,17 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from cases.models import Case
+from cases.services.later import ask_second_opinion
+from cases.services.submission import submit_case
 from cases.workflow import CaseStatus, EventKind
-from tests.clinic import make_queued, read_blind, reload
+from tests.clinic import (
+    answer_of,
+    make_queued,
+    make_reported,
+    read_blind,
+    reload,
+    store_result,
+)
 from tests.factories import make_dermatologist, make_user
 from tests.together import COMMITTED, do_together, split
 from triage.models import Absence, Claim, ClaimEnd
@@ -157,3 +166,17 @@ def test_readers_who_ask_at_once_get_different_cases() -> None:
     )
     assert {claim.case_id for claim in won} == {case.pk for case in cases}
     assert [type(error) for error in refused] == [NothingWaits] * 2
+
+
+def test_a_second_opinion_is_not_given_to_who_signed_the_first(coordinator: User) -> None:
+    report = make_reported()
+    draft = ask_second_opinion(earlier=reload(report.case), actor=report.case.patient)
+    case = submit_case(case=draft, actor=draft.patient)
+    store_result(case, answer_of(case))
+    with pytest.raises(MayNotRead):
+        allocate_case(case_id=case.pk, coordinator=coordinator, to=report.signed_by)
+    assert reload(case).status == CaseStatus.QUEUED
+    other = make_dermatologist()
+    allocate_case(case_id=case.pk, coordinator=coordinator, to=other)
+    with pytest.raises(MayNotRead):
+        hand_over(case_id=case.pk, reader=other, to=report.signed_by, reason="Please.")
