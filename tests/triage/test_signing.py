@@ -2,6 +2,7 @@
 
 import time
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -14,7 +15,9 @@ from cases.models import Addendum, Case, Report
 from tests.clinic import CONTENT, conclude, make_queued, make_reported, read_blind, reload
 from tests.factories import make_dermatologist, sign_in
 from tests.forms import find_form, read_text
-from triage.models import Concurrence, Confidence, ReadingDraft
+from triage.models import Claim, Concurrence, Confidence, DraftStep, ReadingDraft
+from triage.services.claims import NotYourClaim, expire_claims
+from triage.services.drafts import DraftConflict, save_draft
 from triage.services.readings import Impression, conclude_reading
 from triage.services.sign_off import AuthenticationTooOld, sign_off
 
@@ -61,6 +64,47 @@ def test_an_old_proof_is_asked_for_again_and_nothing_is_lost(
     assert client.post(path, again).status_code == 302
     assert Report.objects.exists()
     assert not ReadingDraft.objects.exists()
+
+
+def test_a_colleague_has_signed_and_the_words_stay_on_the_page(
+    case: Case, reader: User, settings: Settings
+) -> None:
+    conclude(case, reader)
+    client, page = sign_in(reader), reverse("reading", args=[case.pk])
+    path = reverse("reading-sign", args=[case.pk])
+    words = {"plain_summary": "My own words, long thought over."}
+    typed = find_form(client.get(page), path).typed() | REPORT | words | {"draft_version": "1"}
+    save_draft(case=case, reader=reader, step=DraftStep.SIGN, content=words, expected_version=0)
+    Claim.objects.update(lease_expires_at=timezone.now())
+    expire_claims()
+    make_reported(reload(case))
+    grow_old(client, minutes=settings.TELEDERM_SIGNING_MINUTES + 1)
+    shown = client.post(path, typed)
+    assert shown.status_code == 422
+    assert "You don't hold this case any more" in read_text(shown)
+    assert words["plain_summary"] in read_text(shown)
+
+
+@pytest.mark.parametrize("refusal", ["conflict", "claim"])
+def test_words_that_cannot_be_kept_stay_in_the_form(
+    case: Case, reader: User, settings: Settings, monkeypatch: pytest.MonkeyPatch, refusal: str
+) -> None:
+    conclude(case, reader)
+    client, page = sign_in(reader), reverse("reading", args=[case.pk])
+    path = reverse("reading-sign", args=[case.pk])
+    typed = find_form(client.get(page), path).typed() | REPORT
+    draft = ReadingDraft(case=case, reader=reader, step=DraftStep.SIGN, version=7)
+
+    def refuse(**_: Any) -> None:
+        raise DraftConflict(draft) if refusal == "conflict" else NotYourClaim("Take it again.")
+
+    monkeypatch.setattr("triage.views.reading.save_draft", refuse)
+    grow_old(client, minutes=settings.TELEDERM_SIGNING_MINUTES + 1)
+    shown = client.post(path, typed)
+    assert shown.status_code == 422
+    again = find_form(shown, path).typed()
+    assert again["plain_summary"] == [REPORT["plain_summary"]]
+    assert again.get("draft_version") == (["7"] if refusal == "conflict" else ["0"])
 
 
 @pytest.mark.parametrize("age", [None, timedelta(minutes=241), timedelta(days=3)])

@@ -49,16 +49,17 @@ def sign_off(
         authenticated_at: when the reader last proved who they are.
 
     Raises:
-        AuthenticationTooOld: that was longer ago than TELEDERM_SIGNING_MINUTES.
         NotYourClaim: the reader doesn't hold the case.
+        AuthenticationTooOld: the proof is older than TELEDERM_SIGNING_MINUTES.
         SignOffRefused: no conclusion yet, or the session was opened without a second factor.
         ReportRefused, TransitionRefused, StaleCase: as `sign_report` says.
     """
     if not has_second_factor:
         raise SignOffRefused(_("Sign in with your second factor: only then you can sign."))
+    # The claim first: whoever doesn't hold the case would prove who they are for nothing.
+    claim = hold_claim(case_id=case.pk, reader=reader)
     if not is_recent(authenticated_at):
         raise AuthenticationTooOld(_("Confirm who you are, then sign. What you wrote is kept."))
-    claim = hold_claim(case_id=case.pk, reader=reader)
     if not case.assessments.filter(reader=reader, sequence=2).exists():
         raise SignOffRefused(_("Record your conclusion first: confirm or override."))
     report = sign_report(

@@ -106,10 +106,21 @@ def sign(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     try:
         return _act(request, case, form, act)
     except AuthenticationTooOld as error:
+        return _prove_again(request, case, form, error)
+
+
+def _prove_again(
+    request: SignedInRequest, case: Case, form: ReportForm, error: AuthenticationTooOld
+) -> HttpResponse:
+    """Have the reader prove who they are; only once what they wrote is on the server."""
+    try:
         _keep_as_draft(request, case, form)
-        messages.warning(request, str(error.message))
-        back = urlencode({"next": reverse("reading", args=[case_id])})
-        return redirect(f"{reverse('account_reauthenticate')}?{back}")
+    except CaseError as refusal:
+        _explain(case, form, refusal)
+        return _show_again(request, case, form)
+    messages.warning(request, str(error.message))
+    back = urlencode({"next": reverse("reading", args=[case.pk])})
+    return redirect(f"{reverse('account_reauthenticate')}?{back}")
 
 
 def _keep_as_draft(request: SignedInRequest, case: Case, form: ReportForm) -> None:
@@ -135,20 +146,27 @@ def _act(request: SignedInRequest, case: Case, form: Form, act: Callable[[], Non
     if form.is_valid():
         try:
             act()
-        except StaleCase as error:
-            form.add_error(None, str(error.message))
-            case.refresh_from_db()
-            # The page that tells of the change shows the newest state: that is signed next.
-            _put(form, "version", case.version)
-        except DraftConflict as error:
-            form.add_error(None, str(error.message))
-            _put(form, "draft_version", error.newest.version)
         except AuthenticationTooOld:
             raise
         except CaseError as error:
-            form.add_error(None, str(error.message))
+            _explain(case, form, error)
         else:
             return redirect("reading", case.pk)
+    return _show_again(request, case, form)
+
+
+def _explain(case: Case, form: Form, error: CaseError) -> None:
+    """Put the refusal above the form, and into it what the next try has to know."""
+    form.add_error(None, str(error.message))
+    if isinstance(error, StaleCase):
+        case.refresh_from_db()
+        # The page that tells of the change shows the newest state: that is signed next.
+        _put(form, "version", case.version)
+    elif isinstance(error, DraftConflict):
+        _put(form, "draft_version", error.newest.version)
+
+
+def _show_again(request: SignedInRequest, case: Case, form: Form) -> HttpResponse:
     case.refresh_from_db()
     return render_reading(request, case, read_reading(case, request.user), form, status=422)
 
