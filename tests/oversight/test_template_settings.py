@@ -40,7 +40,7 @@ def revise(
 
 def test_every_wording_stays(administrator: User, shared: ReportTemplate) -> None:
     revise(shared, administrator)
-    save_template(owner=shared.owner, template=shared, title="Mole!", texts={"en": OLD})
+    save_template(owner=shared.owner, template=shared, based_on=2, title="Mole!", texts={"en": OLD})
     found = ReportTemplateVersion.objects.filter(template=shared).order_by("version")
     assert [(each.version, each.title, each.texts["en"]["plain_summary"]) for each in found] == [
         (1, "Mole", OLD.plain_summary),

@@ -11,16 +11,18 @@ from accounts.models import User
 from cases.intake.body_sites import BODY_SITES
 from cases.models import Case, Report
 from tests.clinic import conclude, make_queued, read_blind
-from tests.factories import make_dermatologist, make_patient, sign_in
+from tests.factories import make_administrator, make_dermatologist, make_patient, sign_in
 from tests.forms import find_form, read_text
 from triage.models import ReportTemplate
 from triage.selectors.report_templates import fill_template, offer_templates
 from triage.services.report_templates import (
     TemplateRefused,
     TemplateText,
+    Wording,
     archive_template,
     save_template,
 )
+from triage.services.template_revisions import retire_template, revise_template
 
 pytestmark = pytest.mark.django_db
 
@@ -139,6 +141,36 @@ def test_writing_changing_and_removing_one(client: Client) -> None:
     assert template.title == "Ordinary mole"
     client.post(reverse("report-template-archive", args=[template.pk]))
     assert "Ordinary mole" not in read_text(client.get(reverse("report-templates")))
+
+
+def test_an_open_form_does_not_overwrite_a_newer_wording(client: Client, reader: User) -> None:
+    template = make_template(reader, is_shared=True)
+    page = reverse("report-template", args=[template.pk])
+    typed = find_form(client.get(page), "").typed()
+    revise_template(
+        template=template,
+        wording=Wording("Mole, revised", {"en": ENGLISH}, "", "", is_shared=True),
+        based_on=1,
+        written_by=make_administrator(),
+        reason="A typing error.",
+    )
+    refused = client.post(page, {**typed, "title": ["Mine"]})
+    assert refused.status_code == 422
+    assert "Somebody has changed the template meanwhile" in read_text(refused)
+    template.refresh_from_db()
+    assert template.title == "Mole, revised"
+    again = find_form(client.get(page), "").typed()
+    assert client.post(page, {**again, "title": ["Mine"]}).status_code == 302
+
+
+def test_what_was_withdrawn_meanwhile_stays_withdrawn(reader: User) -> None:
+    template = make_template(reader, is_shared=True)
+    retire_template(template=template, actor=make_administrator(), reason="Out of date.")
+    assert template.archived_at is None, "as it was when the form was opened"
+    with pytest.raises(TemplateRefused, match="no longer offered"):
+        make_template(reader, template=template, based_on=1)
+    template.refresh_from_db()
+    assert template.archived_at is not None
 
 
 def test_a_template_fills_the_report_and_keeps_what_was_written(

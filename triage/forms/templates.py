@@ -72,6 +72,12 @@ class TemplateForm(forms.Form):
         }
 
 
+class TemplateChangeForm(TemplateForm):
+    """The next wording of one's own template, based on the one that was seen."""
+
+    based_on = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
 def fields_of(template: ReportTemplate) -> dict[str, Any]:
     """Return a template as the fields of `TemplateForm`."""
     fields: dict[str, Any] = {

@@ -45,6 +45,12 @@ def list_shared_templates() -> QuerySet[ReportTemplate]:
     return shared.select_related("owner").prefetch_related(Prefetch("texts", texts), "versions")
 
 
+def newest_version(template: ReportTemplate) -> int:
+    """Return the number of the template's newest wording; 0 where there is none yet."""
+    newest = template.versions.first()
+    return newest.version if newest else 0
+
+
 def offer_templates(reader: User, diagnosis: str) -> QuerySet[ReportTemplate]:
     """Return the templates to choose from: for the diagnosis first, then the reader's own."""
     known = find_condition(diagnosis)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from typing import Final
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -12,7 +13,10 @@ from cases.exceptions import CaseError
 from telederm.audit.models import Action
 from telederm.audit.services import record_event
 from triage.models import ReportTemplate, ReportTemplateText, ReportTemplateVersion
+from triage.selectors.report_templates import newest_version
 from triage.variables import find_unknown_variables
+
+_WORDED: Final = ("title", "condition", "disposition", "is_shared")
 
 
 class TemplateRefused(CaseError):
@@ -43,6 +47,7 @@ def save_template(
     *,
     owner: User,
     template: ReportTemplate | None = None,
+    based_on: int = 0,
     title: str,
     texts: Mapping[str, TemplateText],
     condition: str = "",
@@ -52,16 +57,19 @@ def save_template(
     """Keep a new template, or change one of the owner's; a language left out is removed.
 
     Args:
+        based_on: the version that the owner has seen, of a template that they change.
         texts: by the language's code.
 
     Raises:
-        TemplateRefused: somebody else's; without any text; or with an unknown variable.
+        TemplateRefused: somebody else's; withdrawn, or changed by somebody else meanwhile; without
+            any text; or with an unknown variable.
     """
     if template is not None:
         _check_owner(owner, template)
     return write_wording(
         template=template or ReportTemplate(owner=owner),
         wording=Wording(title, texts, condition, disposition, is_shared),
+        based_on=based_on,
         written_by=owner,
     )
 
@@ -79,20 +87,24 @@ def archive_template(*, owner: User, template: ReportTemplate) -> None:
 
 @transaction.atomic
 def write_wording(
-    *, template: ReportTemplate, wording: Wording, written_by: User, reason: str = ""
+    *, template: ReportTemplate, wording: Wording, based_on: int, written_by: User, reason: str = ""
 ) -> ReportTemplate:
     """Give a template, new or not, its next wording; the callers say who may.
 
+    Args:
+        based_on: the version that the writer has seen; 0 for a new template.
+
     Raises:
-        TemplateRefused: without any text, or with an unknown variable.
+        TemplateRefused: withdrawn, or changed by somebody else meanwhile; without any text, or with
+            an unknown variable.
     """
     _check_texts(wording.texts)
     is_new = template._state.adding
-    if not is_new:  # of two who write, the later waits, and gets the next number
-        ReportTemplate.objects.select_for_update().get(pk=template.pk)
-    template.title, template.is_shared = wording.title, wording.is_shared
-    template.condition, template.disposition = wording.condition, wording.disposition
-    template.save()
+    if not is_new:
+        template = _lock_as_seen(template, based_on)
+    for name in _WORDED:
+        setattr(template, name, getattr(wording, name))
+    template.save(update_fields=None if is_new else _WORDED)
     template.texts.all().delete()
     ReportTemplateText.objects.bulk_create(
         ReportTemplateText(template=template, language=language, **asdict(text))
@@ -116,13 +128,22 @@ def withdraw_template(*, template: ReportTemplate, actor: User, reason: str = ""
         record_event(action=Action.DELETE, actor=actor, record=template, reason=reason)
 
 
+def _lock_as_seen(template: ReportTemplate, based_on: int) -> ReportTemplate:
+    # Of two who write, the later waits here, and is told of the other's wording.
+    locked = ReportTemplate.objects.select_for_update().get(pk=template.pk)
+    if locked.archived_at is not None:
+        raise TemplateRefused(_("The template is no longer offered."))
+    if newest_version(locked) != based_on:
+        raise TemplateRefused(_("Somebody has changed the template meanwhile. Look at it first."))
+    return locked
+
+
 def _keep_version(
     template: ReportTemplate, wording: Wording, written_by: User, reason: str
 ) -> ReportTemplateVersion:
-    newest = template.versions.first()
     return ReportTemplateVersion.objects.create(
         template=template,
-        version=newest.version + 1 if newest else 1,
+        version=newest_version(template) + 1,
         written_by=written_by,
         reason=reason,
         **asdict(wording),

@@ -29,11 +29,12 @@ def revise_template(
             withdrawn, after somebody else's newer wording, or with a text that can't be kept.
     """
     locked = _take(template, written_by, reason)
-    newest = locked.versions.first()
-    if newest is not None and newest.version != based_on:
-        raise TemplateRefused(_("Somebody has changed the template meanwhile. Look at it first."))
     return write_wording(
-        template=locked, wording=wording, written_by=written_by, reason=reason.strip()
+        template=locked,
+        wording=wording,
+        based_on=based_on,
+        written_by=written_by,
+        reason=reason.strip(),
     )
 
 

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import SignedInRequest, role_required
 from accounts.models import Role
 from cases.exceptions import CaseError
-from triage.forms.templates import TemplateForm, fields_of
+from triage.forms.templates import TemplateChangeForm, TemplateForm, fields_of
 from triage.models import ReportTemplate
-from triage.selectors.report_templates import list_templates
+from triage.selectors.report_templates import list_templates, newest_version
 from triage.services.report_templates import archive_template, save_template
 from triage.variables import VARIABLES
 
@@ -39,7 +39,8 @@ def template_new(request: SignedInRequest) -> HttpResponse:
 def template_edit(request: SignedInRequest, template_id: UUID) -> HttpResponse:
     """Change one of the reader's own templates; for others it doesn't exist (404)."""
     template = _get_own(request, template_id)
-    form = TemplateForm(request.POST or None, initial=fields_of(template))
+    initial = {**fields_of(template), "based_on": newest_version(template)}
+    form = TemplateChangeForm(request.POST or None, initial=initial)
     return _write(request, form, template)
 
 
@@ -66,6 +67,7 @@ def _write(
             save_template(
                 owner=request.user,
                 template=template,
+                based_on=data.get("based_on", 0),
                 title=data["title"],
                 texts=form.texts(),
                 condition=data["condition"],
