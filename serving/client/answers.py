@@ -57,11 +57,12 @@ def build_request(
     config: ClientConfig,
     images: Sequence[bytes],
     version: int | None,
-    extra_outputs: Sequence[str] = (),
 ) -> Any:
     """Return a PredictRequest for the images.
 
-    `version` pins what the caller asks for, or what a label led to before.
+    `version` pins what the caller asks for, or what a label led to before. No output is chosen:
+    TensorFlow Serving joins only requests for all outputs of a signature into batches, and runs
+    every other one by itself, past the limits of its queue.
     """
     request = predict_pb2.PredictRequest()
     request.model_spec.name = config.model_name
@@ -73,8 +74,6 @@ def build_request(
     else:
         request.model_spec.version.value = config.model_version
     request.inputs[contract.INPUT_IMAGES].CopyFrom(encode_strings(images))
-    request.output_filter.extend(spec.name for spec in contract.OUTPUTS)
-    request.output_filter.extend(extra_outputs)
     return request
 
 

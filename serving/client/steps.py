@@ -91,7 +91,7 @@ class Call:
         for batch in split_batches(images):
             # After the first batch the version is fixed, so that a label that is
             # moved in between can't mix two models in one answer.
-            request = build_request(self.config, batch, version, [*extra_outputs, *arrays])
+            request = build_request(self.config, batch, version)
             response = yield from self._send_with_retries(request)
             version, part = read_response(self.config, response, len(batch), version)
             rows += part

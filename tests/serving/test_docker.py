@@ -8,10 +8,14 @@ from typing import Any
 
 import pytest
 import yaml
+from django.conf import settings
+from django.contrib.staticfiles.storage import StaticFilesStorage
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 
 from serving import contract
 from telederm.core.management.commands.work import list_queues
+from telederm.settings import base
 from tests.serving.embedded import ROOT, Embedded
 
 COMPOSE = yaml.safe_load((ROOT / "docker/compose.yaml").read_text())
@@ -73,6 +77,43 @@ def test_secrets_come_from_files_that_the_service_may_read(name: str) -> None:
         if secret:
             assert value.removeprefix("/run/secrets/") in mounted
     assert mounted <= set(COMPOSE["secrets"])
+
+
+PLATFORM = sorted(
+    name
+    for name, service in COMPOSE["services"].items()
+    if service["image"].startswith("telederm-")
+)
+
+
+@pytest.mark.parametrize("name", PLATFORM)
+def test_the_platform_sees_the_versions_that_the_model_server_serves(name: str) -> None:
+    """Their cards are read from the folder: a version that came later is in no image."""
+    served, _ = COMPOSE["services"]["models"]["volumes"][0].split(":", 1)
+    assert f"{served}:/app/serving/models:ro" in COMPOSE["services"][name]["volumes"]
+    assert str(settings.TELEDERM_MODELS_DIR.relative_to(settings.BASE_DIR)) == "serving/models"
+
+
+@pytest.mark.parametrize("name", PLATFORM)
+def test_clients_are_told_apart_behind_the_proxy(name: str) -> None:
+    assert _environment(COMPOSE["services"][name])["TELEDERM_PROXY_COUNT"].endswith(":-1}")
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_no_service_asks_for_more_processors_than_the_page_names(name: str) -> None:
+    """Docker starts no container whose limit is above what the host has."""
+    cpus = COMPOSE["services"][name]["deploy"]["resources"]["limits"]["cpus"]
+    assert float(cpus.removesuffix("}").split(":-")[-1]) <= 2
+    assert "two processors" in (ROOT / "docs/how-to/serve-with-containers.md").read_text()
+
+
+def test_static_files_are_served_by_another_user_than_collected_them(tmp_path: Path) -> None:
+    options = base.STORAGES["staticfiles"]["OPTIONS"]
+    storage = StaticFilesStorage(location=tmp_path / "static", base_url="/static/", **options)
+    storage.save("js/one.js", ContentFile(b"1"))
+    for path in (tmp_path / "static").rglob("*"):
+        assert path.stat().st_mode & 0o004, path
+        assert path.is_file() or path.stat().st_mode & 0o001, path
 
 
 def test_make_secrets_writes_what_compose_mounts(tmp_path: Path) -> None:

@@ -229,7 +229,11 @@ STATIC_ROOT: Path | None = BASE_DIR / "staticfiles"
 STORAGES = {
     # Photographs: outside every public folder, with no URL; served by an authorised view only.
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # Collected by one user and served by another: not with the photographs' permissions below.
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
+    },
 }
 MEDIA_ROOT = Path(read_text("TELEDERM_MEDIA_ROOT", str(BASE_DIR / "var/media")))
 MEDIA_URL = None
