@@ -1,5 +1,6 @@
 """What every template and sheet keeps to: the policy allows no inline code, phones no waste."""
 
+import json
 import re
 from pathlib import Path
 
@@ -86,3 +87,18 @@ def test_scripts_are_small_modules() -> None:
     lengths = {path.name: len(path.read_text().splitlines()) for path in CSS.parent.rglob("*.js")}
     assert len(lengths) >= 5
     assert {name for name, length in lengths.items() if length > 150} == set()
+
+
+def test_pages_that_are_kept_find_every_script_without_a_network() -> None:
+    scripts = CSS.parent / "js"
+    (names,) = re.findall(
+        r"const IMPORTED = (\[.*?\])", (scripts / "service-worker.js").read_text()
+    )
+    pages = [get_template(f"{name}.html").template.source for name in ("cases/begin_offline",)]
+    wanted = set(re.findall(r"telederm/js/([a-z_-]+)\.js", "".join(pages)))
+    found: set[str] = set()
+    while wanted - found:
+        found |= wanted
+        texts = [(scripts / f"{name}.js").read_text() for name in wanted]
+        wanted = set(re.findall(r"""(?:from |import\()"\./([a-z_-]+)\.js\"""", "".join(texts)))
+        assert wanted <= set(json.loads(names))

@@ -61,8 +61,11 @@ def test_a_case_is_begun_without_a_network(stage: Stage, clinic: Clinic) -> None
     page.goto("/cases/")
     page.evaluate("navigator.serviceWorker.ready")
     page.context.set_offline(True)
+    page.goto("/cases/new/?for=somebody-else")
+    expect(page.get_by_role("heading", name="Begin a case")).to_have_count(0)
     page.goto("/cases/new/")
     expect(page.get_by_role("heading", name="Begin a case")).to_be_visible()
+    expect(page.get_by_text("This case is about you.")).to_be_visible()
     begin(page)
     assert_accessible_in_every_look(page)
     page.reload()  # the shell again; what was entered is there

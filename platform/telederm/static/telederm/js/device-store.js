@@ -47,17 +47,27 @@ export const drop = (store, key) => withStore(store, "readwrite", (rows) => rows
 /** @param {string} store */
 export const list = async (store) => (await withStore(store, "readonly", (rows) => rows.getAll())) ?? [];
 
-/** Forgets everything; resolves also where there was nothing. */
+/** Forgets everything; resolves also where there was nothing, or nothing can be kept. */
 export function wipe() {
   return new Promise((done) => {
     const request = indexedDB.deleteDatabase(NAME);
     request.onsuccess = request.onerror = request.onblocked = () => done();
-  });
+  }).catch(() => {});
 }
 
-/** @param {string} person an opaque word for who is signed in; what belongs to another goes */
-export async function claim(person) {
-  const owner = await read("owner", "owner");
-  if (owner && owner.person !== person) await wipe();
+/** @returns {Promise<string | undefined>} the opaque word for whose it is */
+export const readOwner = async () => (await read("owner", "owner"))?.person;
+
+/**
+ * What belongs to another goes, and so does what belongs to nobody: a page that was still open while
+ * its session ended may have made the store anew.
+ *
+ * @param {string} person an opaque word for who is signed in
+ * @param {string[]} before the words for the same person under older keys of the site
+ */
+export async function claim(person, before) {
+  const owner = await readOwner();
+  if (owner === person) return;
+  if (!before.includes(owner)) await wipe();
   await keep("owner", { key: "owner", person });
 }

@@ -9,7 +9,8 @@ import { bringToCase, placeOf, sendPhotographs } from "./waiting-photographs.js"
 
 const RETRY_MS = 20_000; // some broken lines never say that they are back
 const PATIENCE = 2000; // ms that a sign-out waits for the browser; the server's part needs nothing of it
-const person = document.body.dataset.person ?? "";
+const { person = "", personBefore = "", session = "" } = document.body.dataset;
+const before = personBefore.split(" ").filter(Boolean);
 const lines = [...document.querySelectorAll("[data-waiting]")];
 /** Where somebody has to look, with the words that say why. @type {Map<string, string>} */
 const places = new Map();
@@ -83,6 +84,6 @@ for (const name of ["offline", "answers:kept", "upload:done", "upload:waiting", 
 addEventListener("online", sendWaiting);
 navigator.serviceWorker?.register("/service-worker.js").catch(() => {}); // a private window has none
 navigator.serviceWorker?.ready.then(({ active }) => active.postMessage({ language: document.documentElement.lang }));
-if (person) await claim(person);
-if (person) keepUp(person).catch(() => {}); // no network: the next page tells it
+if (person) await claim(person, before);
+if (person) keepUp(person, before, session).catch(() => {}); // no network: the next page tells it
 sendWaiting();

@@ -3,7 +3,7 @@
  * person: signing out, or somebody else signing in, ends them here.
  */
 const KEPT = "telederm-push"; // who turned it on here, and under which address
-const TOLD = "telederm-push-told"; // in this tab: the server knows it is this session's device
+const TOLD = "telederm-push-told"; // in this tab: the session whose device the server knows it is, and the address
 
 export const isSupported = () => "serviceWorker" in navigator && "PushManager" in window && "Notification" in window;
 
@@ -37,10 +37,13 @@ function describe(subscription) {
   return { endpoint, p256dh: keys.p256dh, auth: keys.auth };
 }
 
-/** @param {string} person @param {string} endpoint */
-function remember(person, endpoint) {
+/** @param {string} session @param {string} endpoint */
+const name = (session, endpoint) => `${session} ${endpoint}`;
+
+/** @param {string} person @param {string} endpoint @param {string} session */
+function remember(person, endpoint, session) {
   localStorage.setItem(KEPT, JSON.stringify({ person, endpoint }));
-  sessionStorage.setItem(TOLD, endpoint);
+  sessionStorage.setItem(TOLD, name(session, endpoint));
 }
 
 /** Ends it in this browser alone; the server forgets the device by itself. */
@@ -50,15 +53,15 @@ export async function forget() {
   await (await findSubscription())?.unsubscribe();
 }
 
-/** @param {string} person @returns {Promise<boolean>} */
-export const isOn = async (person) => readKept()?.person === person && Boolean(await findSubscription());
+/** @param {string[]} words all that mean who is signed in @returns {Promise<boolean>} */
+export const isOn = async (words) => words.includes(readKept()?.person) && Boolean(await findSubscription());
 
 /**
  * Throws where the browser's own service doesn't answer; the permission is there already.
  *
- * @param {string} person @param {string} key the site's public key
+ * @param {string} person @param {string} session @param {string} key the site's public key
  */
-export async function turnOn(person, key) {
+export async function turnOn(person, session, key) {
   const registration = await navigator.serviceWorker.ready;
   const subscription = await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
   try {
@@ -67,7 +70,7 @@ export async function turnOn(person, key) {
     await subscription.unsubscribe();
     throw error;
   }
-  remember(person, subscription.endpoint);
+  remember(person, subscription.endpoint, session);
 }
 
 /** The server first: what it doesn't know of can't ring. */
@@ -81,15 +84,17 @@ export async function turnOff() {
  * On every page: a new session, or a new address that the browser's service gave this device, is told
  * to the server once. What is another person's, or was stopped from elsewhere, ends here.
  *
- * @param {string} person
+ * @param {string} person an opaque word for who is signed in
+ * @param {string[]} before the words for the same person under older keys of the site
+ * @param {string} session an opaque word for the session
  */
-export async function keepUp(person) {
+export async function keepUp(person, before, session) {
   const subscription = await findSubscription();
   if (!subscription) return;
   const kept = readKept();
-  if (kept?.person !== person) return forget();
-  if (sessionStorage.getItem(TOLD) === subscription.endpoint) return;
+  if (![person, ...before].includes(kept?.person)) return forget();
+  if (kept.person === person && sessionStorage.getItem(TOLD) === name(session, subscription.endpoint)) return;
   const isKnown = await tell("/inbox/push/on/", { ...describe(subscription), known: kept.endpoint });
-  if (isKnown) remember(person, subscription.endpoint);
+  if (isKnown) remember(person, subscription.endpoint, session);
   else await forget();
 }

@@ -1,7 +1,7 @@
 /** The card on which notifications are turned on and off on this device. */
 import { isOn, isSupported, turnOff, turnOn } from "./push-device.js";
 
-const person = document.body.dataset.person;
+const { person, personBefore = "", session } = document.body.dataset;
 /** @type {HTMLElement} */
 const card = document.querySelector("[data-push]");
 
@@ -14,11 +14,11 @@ function show(state) {
 async function look() {
   if (!isSupported()) return "unsupported";
   if (Notification.permission === "denied") return "denied";
-  return (await isOn(person)) ? "on" : "off";
+  return (await isOn([person, ...personBefore.split(" ")])) ? "on" : "off";
 }
 
 async function ask() {
-  if ((await Notification.requestPermission()) === "granted") await turnOn(person, card.dataset.push);
+  if ((await Notification.requestPermission()) === "granted") await turnOn(person, session, card.dataset.push);
   return look(); // a question that was closed without an answer may be asked again
 }
 

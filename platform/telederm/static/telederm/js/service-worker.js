@@ -7,7 +7,7 @@ const CACHE = "telederm-shell-4";
 const OFFLINE = "/offline/";
 const BEGIN = "/offline/new-case/";
 const INSTEAD = { "/cases/new/": BEGIN, [BEGIN]: BEGIN };
-const IMPORTED = ["answers", "device-store", "photo-check", "tus", "upload-row", "waiting-photographs"].map((name) => `/static/telederm/js/${name}.js`); // under plain names
+const IMPORTED = ["answers", "device-store", "photo-check", "push-device", "tus", "upload-row", "waiting-photographs"].map((name) => `/static/telederm/js/${name}.js`); // under plain names
 const FOUND = /(?:href|src)="(\/static\/[^"#]+)/g;
 
 /** @param {string} language what the pages that are kept speak */
@@ -38,7 +38,9 @@ async function answerPage(request) {
     return await fetch(request);
   } catch {
     // A form that was sent may have arrived: no second one in its place.
-    const kept = (request.method === "GET" && INSTEAD[new URL(request.url).pathname]) || OFFLINE;
+    // An address with more to it asks for more: a case for somebody else isn't begun here.
+    const { pathname, search } = new URL(request.url);
+    const kept = (request.method === "GET" && !search && INSTEAD[pathname]) || OFFLINE;
     return (await caches.match(kept)) ?? Response.error();
   }
 }
