@@ -38,6 +38,9 @@ _TOLD: Final = (
     EventKind.WITHDRAWN,
     EventKind.ENTERED_IN_ERROR,
 )
+_OUTCOME: Final = (
+    *("days", "answered_at", "course", "seen", "tissue_test", "other_diagnosis", "words"),
+)
 _IN_MEMORY: Final = 8 * 1024 * 1024  # bytes; a larger archive goes to a file
 
 
@@ -102,7 +105,7 @@ def _describe(case: Case) -> dict[str, Any]:
         "photographs": [_describe_image(case, image) for image in case.images.all()],
         "messages": [_describe_message(message) for message in case.messages.all()],
         "answer": _describe_report(case.report) if case.status in ANSWERED else None,
-        "how_it_went_on": list(case.outcomes.values("days", "answered_at", "course", "words")),
+        "how_it_went_on": list(case.outcomes.values(*_OUTCOME)),
         "events": list(case.events.filter(kind__in=_TOLD).values("kind", "occurred_at")),
         "openings": [_describe_opening(opening) for opening in read_openings(case)],
     }

@@ -15,8 +15,9 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from accounts.models import Consent, Role, User
 from accounts.services import grant_role
 from cases.exceptions import TransitionRefused
-from cases.models import Case
+from cases.models import Case, OutcomeResponse
 from cases.services.leaving import delete_account
+from cases.services.outcomes import answer_outcome
 from cases.services.thread import write_to_clinic
 from cases.services.withdrawal import withdraw_case
 from cases.workflow import CaseStatus
@@ -75,6 +76,21 @@ def test_everything_can_be_taken_along(client: Client, patient: User) -> None:
         for image in case["photographs"]:
             assert archive.read(image["file"]).startswith(b"\xff\xd8")
     assert AuditEvent.objects.filter(action=Action.EXPORT, actor_id=patient.pk).count() == 3
+
+
+def test_all_that_was_said_of_how_it_went_on_is_in_it(client: Client, patient: User) -> None:
+    said = {
+        "course": "worse",
+        "seen": "dermatologist",
+        "tissue_test": "done",
+        "other_diagnosis": "Basal cell carcinoma",
+        "words": "It bled.",
+    }
+    asked = OutcomeResponse.objects.create(case=make_reported(make_queued(patient)).case, days=30)
+    answer_outcome(outcome=asked, actor=patient, answers=said)
+    [case] = json.loads(download(client).read("data.json"))["cases"]
+    [told] = case["how_it_went_on"]
+    assert told | said == told
 
 
 def test_inner_steps_of_sorting_and_reading_are_not_in_it(client: Client, patient: User) -> None:
