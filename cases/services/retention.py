@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from cases.exceptions import TransitionRefused
 from cases.models import Case
+from cases.services.drafts import lock_draft
 from cases.services.withdrawal import withdraw_case
 from cases.workflow import CaseStatus
 from telederm.audit.models import Action, RowChange
@@ -27,14 +28,18 @@ def find_forgotten_drafts(now: datetime) -> QuerySet[Case]:
 
 def let_go_of_drafts(*, now: datetime) -> int:
     """Empty forgotten drafts as their patients could have done; return how many."""
-    return sum(_let_go(case) for case in find_forgotten_drafts(now))
+    return sum(_let_go(case, now) for case in find_forgotten_drafts(now))
 
 
-def _let_go(case: Case) -> bool:
+def _let_go(case: Case, now: datetime) -> bool:
     days = settings.TELEDERM_RETENTION["DRAFT_DAYS"]
     reason = f"Nobody went on with this draft for {days} days."
     try:
         with transaction.atomic():
+            lock_draft(case)
+            # Whoever goes on with a draft holds its row: only from here on nobody can.
+            if not find_forgotten_drafts(now).filter(pk=case.pk).exists():
+                return False
             withdraw_case(case=case, actor=None, reason=reason)
             record_event(
                 action=Action.DELETE,

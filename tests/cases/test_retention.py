@@ -1,7 +1,8 @@
 """What nobody goes on with is let go after the configured time, and the trail says so."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -10,7 +11,7 @@ from pytest_django import Settings
 
 from cases.models import Case
 from cases.services.drafts import save_answers
-from cases.services.retention import let_go_of_drafts
+from cases.services.retention import find_forgotten_drafts, let_go_of_drafts
 from cases.workflow import CaseStatus
 from telederm.audit.models import AuditEvent
 from tests.clinic import reload
@@ -55,6 +56,19 @@ def test_whoever_goes_on_keeps_the_draft(draft: Case) -> None:
         save_answers(case=draft, answers=ANSWERS | {"concern": "It itches now."})
     just_late = begun + timedelta(days=30, microseconds=1)
     assert let_go_of_drafts(now=just_late) == 0
+
+
+def test_a_draft_that_somebody_has_just_gone_on_with_is_kept(
+    draft: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = iter([[draft]])  # as it was found before its patient came back
+
+    def find(now: datetime) -> Any:
+        return next(before, None) or find_forgotten_drafts(now)
+
+    monkeypatch.setattr("cases.services.retention.find_forgotten_drafts", find)
+    assert let_go_of_drafts(now=timezone.now() + timedelta(days=29)) == 0
+    assert reload(draft).status == CaseStatus.DRAFT
 
 
 def test_a_clinic_may_keep_drafts_for_ever(draft: Case, settings: Settings) -> None:
