@@ -5,7 +5,7 @@ The pieces are appended under the row's lock, so two tries of one client can't m
 photograph is there once.
 """
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO, Final
 from uuid import UUID
@@ -13,6 +13,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -143,14 +144,16 @@ def sweep_uploads() -> int:
     One that never became a photograph leaves an event: something of a patient's was let go.
     """
     kept = timedelta(days=settings.TELEDERM_RETENTION["UPLOAD_DAYS"])
-    old = list(PartialUpload.objects.filter(created_at__lt=Now() - kept).select_related("case"))
-    for upload in old:
-        _sweep(upload, kept)
-    return len(old)
+    old = PartialUpload.objects.filter(created_at__lt=Now() - kept).values_list("pk", flat=True)
+    return sum(_sweep(upload_id, kept) for upload_id in old)
 
 
 @transaction.atomic
-def _sweep(upload: PartialUpload, kept: timedelta) -> None:
+def _sweep(upload_id: UUID, kept: timedelta) -> bool:
+    locked = PartialUpload.objects.select_for_update(of=("self",), skip_locked=True)
+    upload = locked.select_related("case").filter(pk=upload_id).first()
+    if upload is None or _read_last_piece_time(upload) > timezone.now() - kept:
+        return False
     if upload.finished_at is None:
         record_event(
             action=Action.DELETE,
@@ -162,6 +165,12 @@ def _sweep(upload: PartialUpload, kept: timedelta) -> None:
             detail={"bytes": read_offset(upload)},
         )
     forget_upload(upload)
+    return True
+
+
+def _read_last_piece_time(upload: PartialUpload) -> datetime:
+    path = _path_of(upload)  # gone once it is a photograph
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC) if path.exists() else upload.created_at
 
 
 def _close(upload: PartialUpload) -> None:

@@ -1,5 +1,6 @@
 """Uploads in pieces: whatever breaks, a photograph arrives whole and once."""
 
+import os
 from base64 import b64encode
 from datetime import timedelta
 from pathlib import Path
@@ -183,7 +184,11 @@ def test_uploads_that_nobody_goes_on_with_are_swept(
     device.announce()
     device.send(0, HALF)
     assert sweep_uploads() == 0
-    PartialUpload.objects.update(created_at=timezone.now() - timedelta(days=2, hours=1))
+    long_ago = timezone.now() - timedelta(days=2, hours=1)
+    PartialUpload.objects.update(created_at=long_ago)
+    assert sweep_uploads() == 0, "a piece came a moment ago"
+    (file,) = partial_files(media_root)
+    os.utime(file, (long_ago.timestamp(), long_ago.timestamp()))
     assert sweep_uploads() == 1
     event = AuditEvent.objects.get(action="delete", case_id=case.pk)
     assert event.reason == "Nobody went on with this upload for 2 days."
