@@ -1,11 +1,14 @@
 """The signed answer: as a sheet to print; and what can follow it."""
 
+import logging
+from typing import Final
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import SignedInRequest, signed_in
@@ -20,6 +23,12 @@ from cases.views.outcomes import OutcomeForm
 from cases.views.own import get_own_case
 from cases.views.starting import StartForm
 from cases.workflow import ANSWERED
+
+logger = logging.getLogger(__name__)
+_NEW_PHOTOGRAPHS: Final = gettext_lazy(
+    "A follow-up is a new case with new photographs; the dermatologist sees that it goes on from "
+    "this one."
+)
 
 
 @signed_in
@@ -76,6 +85,10 @@ def second_opinion(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         draft = ask_second_opinion(earlier=case, actor=request.user)
     except CaseError as error:
         messages.error(request, str(error.message))
+        return redirect("case-detail", case_id)
+    except FileNotFoundError:
+        logger.exception("A photograph of case %s is not in the storage.", case.pk)
+        messages.error(request, f"{_('The photographs could not be read.')} {_NEW_PHOTOGRAPHS}")
         return redirect("case-detail", case_id)
     messages.info(request, _("Look it over, then send it. Another dermatologist will read it."))
     return redirect("case-send", draft.pk)

@@ -22,6 +22,7 @@ from cases.services.later import NotAnsweredYet, ask_second_opinion, start_follo
 from cases.services.outcomes import ask_due_outcomes
 from cases.services.reports import sign_addendum
 from cases.services.submission import submit_case
+from cases.storage import remove_blob
 from cases.workflow import CaseStatus
 from telederm.audit.models import Action, AuditEvent
 from telederm.notifications.models import Notification, NotificationKind
@@ -170,6 +171,15 @@ def test_a_second_opinion_is_asked_for_once(client: Client, report: Report) -> N
             patient=draft.patient, submitted_by=draft.patient, idempotency_key=uuid4(),
             earlier=report.case, relation=Relation.SECOND_OPINION,
         )  # fmt: skip
+
+
+def test_a_second_opinion_on_a_photograph_that_was_lost(client: Client, report: Report) -> None:
+    remove_blob(report.case.images.get().working_name)
+    path = reverse("case-second-opinion", args=[report.case_id])
+    shown = client.post(path, follow=True)
+    assert shown.status_code == 200
+    assert "The photographs could not be read." in read_text(shown)
+    assert not report.case.later.exists()
 
 
 def test_patients_are_asked_after_a_month_and_after_three(report: Report) -> None:
