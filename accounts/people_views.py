@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import SignedInRequest, signed_in
-from accounts.models import Authority, Purpose, Relationship, Representation
+from accounts.models import Authority, Purpose, Relationship, Representation, User
 from accounts.representations import (
     add_represented_person,
     end_representation,
     list_representations,
 )
 from accounts.views import apply_change, list_consents
+from telederm.core.refusals import is_done
 
 
 class PersonForm(forms.Form):
@@ -77,16 +78,7 @@ class PersonForm(forms.Form):
 def people(request: SignedInRequest) -> HttpResponse:
     """List the people one acts for, and add one."""
     form = PersonForm(request.POST or None)
-    if form.is_valid():
-        cleaned = form.cleaned_data
-        add_represented_person(
-            representative=request.user,
-            full_name=cleaned["full_name"],
-            relation=Relationship(cleaned["relation"]),
-            authority=Authority(cleaned["authority"]),
-            organisation=cleaned["organisation"],
-            purposes=form.purposes,
-        )
+    if form.is_valid() and is_done(form, lambda: _add(request.user, form)):
         messages.success(request, _("You can now send a case for this person."))
         return redirect("people")
     context = {"form": form, "represented": list_representations(request.user)}
@@ -118,6 +110,18 @@ def stop_acting(request: SignedInRequest, representation_id: UUID) -> HttpRespon
     end_representation(representation=_get_own(request, representation_id), ended_by=request.user)
     messages.success(request, _("You no longer act for this person, and see their cases no more."))
     return redirect("people")
+
+
+def _add(representative: User, form: PersonForm) -> None:
+    cleaned = form.cleaned_data
+    add_represented_person(
+        representative=representative,
+        full_name=cleaned["full_name"],
+        relation=Relationship(cleaned["relation"]),
+        authority=Authority(cleaned["authority"]),
+        organisation=cleaned["organisation"],
+        purposes=form.purposes,
+    )
 
 
 def _get_own(request: SignedInRequest, representation_id: UUID) -> Representation:

@@ -6,12 +6,28 @@ from uuid import uuid4
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Authority, Purpose, Relationship, Representation, Role, User
+from accounts.locking import lock_people
+from accounts.models import (
+    Authority,
+    CheckResult,
+    HealthWorkerCheck,
+    Purpose,
+    Relationship,
+    Representation,
+    Role,
+    User,
+)
 from accounts.models.users import MANAGED_DOMAIN
 from accounts.services import give_consent, grant_role
 from telederm.audit.models import Action
 from telederm.audit.services import record_event
+from telederm.core.refusals import ActRefused
+
+
+class RepresentationRefused(ActRefused):
+    """Nobody may act for the person like this."""
 
 
 @transaction.atomic
@@ -27,6 +43,9 @@ def add_represented_person(
     """Make a record for somebody without an account of their own, and the right to act for them.
 
     `purposes` are what the representative agrees to on the person's behalf.
+
+    Raises:
+        RepresentationRefused: the clinic refused the health worker in this organisation's name.
     """
     patient = User.objects.create_user(f"{uuid4()}@{MANAGED_DOMAIN}", None, full_name=full_name)
     grant_role(user=patient, role=Role.PATIENT, granted_by=representative)
@@ -49,7 +68,16 @@ def record_representation(
     authority: Authority,
     organisation: str = "",
 ) -> Representation:
-    """Record that somebody may act for a patient; while one holds, it is returned as it is."""
+    """Record that somebody may act for a patient; while one holds, it is returned as it is.
+
+    Raises:
+        RepresentationRefused: the clinic refused the health worker in this organisation's name.
+    """
+    (representative,) = lock_people(representative)  # who is being refused right now is so before
+    if relation == Relationship.HEALTH_WORKER and _is_refused(representative, organisation):
+        raise RepresentationRefused(
+            _("The clinic could not confirm that you work there. Ask it to check again.")
+        )
     representation, created = Representation.objects.get_or_create(
         representative=representative,
         patient=patient,
@@ -80,6 +108,11 @@ def find_representation(*, representative: User, patient: User) -> Representatio
     return Representation.objects.filter(
         representative=representative, patient=patient, ended_at=None
     ).first()
+
+
+def _is_refused(user: User, organisation: str) -> bool:
+    newest = HealthWorkerCheck.objects.about(user, organisation).first()
+    return newest is not None and newest.result == CheckResult.REFUSED
 
 
 def _audit(representation: Representation, actor: User, action: Action, reason: str = "") -> None:

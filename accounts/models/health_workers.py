@@ -1,5 +1,7 @@
 """Whether somebody who sends cases as a health worker works where they say."""
 
+from typing import ClassVar
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -16,6 +18,14 @@ class CheckResult(models.TextChoices):
     REFUSED = "refused", _("Refused")
 
 
+class HealthWorkerCheckQuerySet(models.QuerySet["HealthWorkerCheck"]):
+    """What was found, the newest first."""
+
+    def about(self, user: object, organisation: object) -> "HealthWorkerCheckQuerySet":
+        """The checks of one person and one organisation, however its name is capitalised."""
+        return self.filter(user=user, organisation__iexact=organisation)
+
+
 class HealthWorkerCheck(RecordModel):
     """What was found about one person and one organisation; of several, the newest counts."""
 
@@ -26,6 +36,8 @@ class HealthWorkerCheck(RecordModel):
     result = models.CharField(max_length=9, choices=CheckResult)
     reason = models.CharField(max_length=200, help_text="What was checked, or why not confirmed.")
     checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects: ClassVar[HealthWorkerCheckQuerySet] = HealthWorkerCheckQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["-created_at"]

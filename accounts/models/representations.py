@@ -74,7 +74,5 @@ class Representation(RecordModel):
     @property
     def newest_check(self) -> HealthWorkerCheck | None:
         """What an administrator found last about a health worker's place of work."""
-        checks = HealthWorkerCheck.objects.filter(
-            user=self.representative_id, organisation=self.organisation
-        )
+        checks = HealthWorkerCheck.objects.about(self.representative_id, self.organisation)
         return checks.first() if self.relation == Relationship.HEALTH_WORKER else None

@@ -6,15 +6,32 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.health_workers import CheckRefused, check_health_worker, list_unchecked
-from accounts.models import CheckResult, HealthWorkerCheck, Representation, User
-from accounts.representations import find_representation
+from accounts.health_workers import (
+    CheckRefused,
+    check_health_worker,
+    list_refused,
+    list_unchecked,
+)
+from accounts.models import (
+    Authority,
+    CheckResult,
+    HealthWorkerCheck,
+    Relationship,
+    Representation,
+    User,
+)
+from accounts.representations import (
+    RepresentationRefused,
+    find_representation,
+    record_representation,
+)
 from cases.models import Case
 from telederm.audit.models import AuditEvent
 from tests.clinic import make_queued
 from tests.factories import make_administrator, make_patient, sign_in
 from tests.forms import read_text
 from tests.raw import refused
+from tests.together import COMMITTED, do_together
 
 pytestmark = pytest.mark.django_db
 
@@ -93,6 +110,70 @@ def test_a_refused_worker_acts_for_nobody_in_that_name(
     assert find_representation(representative=nurse, patient=child.patient) == child
     gone = sign_in(nurse, second_factor=False).get(reverse("case-detail", args=[case.pk]))
     assert gone.status_code == 404
+
+
+def test_a_refused_worker_waits_for_another_check(
+    nurse: User, representation: Representation, office: Client
+) -> None:
+    decide(office, representation, "refused", "Nobody knows them.")
+    client = sign_in(nurse, second_factor=False)
+    again = PERSON | {"full_name": "Lou Lind", "organisation": PRACTICE.upper()}
+    answer = client.post(reverse("people"), again)
+    assert answer.status_code == 422
+    assert "could not confirm that you work" in read_text(answer)
+    assert not User.objects.filter(full_name="Lou Lind").exists()
+    page = read_text(office.get(reverse("oversight-representations")))
+    assert PRACTICE in page
+    assert "Nobody knows them." in page
+    assert (
+        decide(office, representation, "confirmed", "A new office knows them.").status_code == 302
+    )
+    assert not list_refused().exists()
+    assert decide(office, representation, "refused").status_code == 404, "of nobody who waits"
+    assert client.post(reverse("people"), again).status_code == 302
+    assert not list_unchecked().exists()
+
+
+def test_a_refused_worker_is_listed_once(
+    nurse: User, representation: Representation, office: Client
+) -> None:
+    client = sign_in(nurse, second_factor=False)
+    client.post(reverse("people"), PERSON | {"full_name": "Lou", "organisation": PRACTICE.upper()})
+    decide(office, representation, "refused")
+    assert [found.representative for found in list_refused()] == [nurse]
+    assert not Representation.objects.filter(ended_at=None).exists()
+    client.post(reverse("people"), PERSON | {"organisation": "Elsewhere"})
+    assert [found.organisation for found in list_unchecked()] == ["Elsewhere"]
+
+
+@pytest.mark.django_db(**COMMITTED)
+def test_adding_and_refusing_never_cross() -> None:
+    administrator = make_administrator()
+    for _ in range(8):
+        nurse, patient = make_patient(), make_patient()
+
+        def add(nurse: User = nurse, patient: User = patient) -> object:
+            return record_representation(
+                representative=nurse,
+                patient=patient,
+                relation=Relationship.HEALTH_WORKER,
+                authority=Authority.ASKED,
+                organisation=PRACTICE,
+            )
+
+        def refuse(nurse: User = nurse) -> object:
+            return check_health_worker(
+                user=nurse,
+                organisation=PRACTICE,
+                result=CheckResult.REFUSED,
+                checked_by=administrator,
+                reason="Nobody knows them.",
+            )
+
+        added, check = do_together([add, refuse])
+        assert isinstance(added, Representation | RepresentationRefused)
+        assert isinstance(check, HealthWorkerCheck)
+        assert find_representation(representative=nurse, patient=patient) is None
 
 
 def test_an_administrator_ends_a_right_to_act_and_says_why(

@@ -13,7 +13,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import SignedInRequest, role_required
-from accounts.health_workers import check_health_worker, list_current, list_unchecked
+from accounts.health_workers import (
+    check_health_worker,
+    list_current,
+    list_refused,
+    list_unchecked,
+)
 from accounts.models import CheckResult, Representation, Role
 from accounts.representations import end_representation
 from telederm.audit.models import Action
@@ -48,7 +53,7 @@ def representations(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def check(request: SignedInRequest, representation_id: UUID) -> HttpResponse:
     """Record what was found about the health worker of a representation."""
-    representation = _get_current(representation_id)
+    representation = _get_checked(representation_id)
     form = CheckForm(request.POST)
 
     def act() -> None:
@@ -84,6 +89,11 @@ def _get_current(representation_id: UUID) -> Representation:
     return get_object_or_404(list_current(), pk=representation_id)
 
 
+def _get_checked(representation_id: UUID) -> Representation:
+    refused = list_refused().filter(pk=representation_id).first()
+    return refused or _get_current(representation_id)
+
+
 def _answer(
     request: SignedInRequest, form: forms.Form, act: Callable[[], None], done: str
 ) -> HttpResponse:
@@ -97,5 +107,9 @@ def _answer(
 def _show(request: SignedInRequest, status: int = 200) -> HttpResponse:
     with transaction.atomic():
         record_event(action=Action.SEARCH, actor=request.user, record=Representation)
-    context = {"unchecked": list_unchecked()[:SHOWN], "current": list_current()[:SHOWN]}
+    context = {
+        "unchecked": list_unchecked()[:SHOWN],
+        "refused": list_refused()[:SHOWN],
+        "current": list_current()[:SHOWN],
+    }
     return render(request, "oversight/representations.html", context, status=status)
