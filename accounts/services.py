@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from django.utils.translation import get_language
 
 from accounts.events import reading_ended
+from accounts.locking import lock_people
 from accounts.models import Consent, ConsentText, Purpose, Role, RoleGrant, User
 from telederm.audit.models import Action
 from telederm.audit.services import record_event
@@ -45,6 +46,7 @@ def give_consent(
     Raises:
         ConsentText.DoesNotExist: a purpose has no text yet; migrations provide the first.
     """
+    lock_people(user)  # a button that is pressed twice gives one consent
     return [_give_consent_to(user, purpose, given_by) for purpose in purposes]
 
 

@@ -56,10 +56,13 @@ def apply_with_licence(*, user: User, licence: Licence) -> LicenceApplication:
 
 
 @transaction.atomic
-def take_application_back(*, user: User) -> None:
-    """Take back one's own application while it waits; harmless when none does."""
-    for application in LicenceApplication.objects.filter(user=user, decided_at=None):
+def take_application_back(*, user: User) -> bool:
+    """Take back one's own application; tell whether one waited that nobody has decided on."""
+    waiting = LicenceApplication.objects.select_for_update().filter(user=user, decided_at=None)
+    application = waiting.first()
+    if application is not None:
         _decide(application, user, LicenceDecision.TAKEN_BACK, reason="")
+    return application is not None
 
 
 @transaction.atomic

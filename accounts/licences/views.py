@@ -35,6 +35,8 @@ def licence(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def take_back(request: SignedInRequest) -> HttpResponse:
     """Take back what waits, to change it."""
-    take_application_back(user=request.user)
-    messages.success(request, _("Your application is taken back."))
+    if take_application_back(user=request.user):
+        messages.success(request, _("Your application is taken back."))
+    else:
+        messages.error(request, _("This application is decided already."))
     return redirect("licence")

@@ -1,6 +1,6 @@
 """Whether somebody who sends cases as a health worker works where they say."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pgtrigger
 from django.conf import settings
@@ -21,8 +21,11 @@ class CheckResult(models.TextChoices):
 class HealthWorkerCheckQuerySet(models.QuerySet["HealthWorkerCheck"]):
     """What was found, the newest first."""
 
-    def about(self, user: object, organisation: object) -> "HealthWorkerCheckQuerySet":
-        """The checks of one person and one organisation, however its name is capitalised."""
+    def about(self, user: Any, organisation: Any) -> "HealthWorkerCheckQuerySet":
+        """The checks of one person and one organisation, however its name is capitalised.
+
+        Both may be an `OuterRef`.
+        """
         return self.filter(user=user, organisation__iexact=organisation)
 
 

@@ -6,11 +6,12 @@ from django.db import DatabaseError
 from django.urls import reverse
 from django.utils.translation import override
 
-from accounts.models import Consent, ConsentText, ConsentTranslation, Purpose
+from accounts.models import Consent, ConsentText, ConsentTranslation, Purpose, User
 from accounts.selectors import consent_texts_in_force, has_consent
 from accounts.services import give_consent, withdraw_consent
 from tests.factories import make_patient, make_user, sign_in
 from tests.forms import read_forms, read_text
+from tests.together import COMMITTED, do_together
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +68,18 @@ def test_giving_withdrawing_and_giving_again_stays_as_history() -> None:
     give_consent(user=user, purposes=[Purpose.CARE])
     assert Consent.objects.filter(user=user).count() == 2
     assert not has_consent(user, Purpose.RESEARCH)
+
+
+@pytest.mark.django_db(**COMMITTED)
+def test_a_button_that_is_pressed_twice_gives_one_consent() -> None:
+    for _ in range(6):
+        user = make_user()
+
+        def give(user: User = user) -> object:
+            return give_consent(user=user, purposes=[Purpose.CARE])
+
+        first, second = do_together([give, give])
+        assert first == second == [Consent.objects.get(user=user)]
 
 
 def test_new_words_ask_for_a_new_agreement_that_takes_the_olds_place() -> None:

@@ -13,6 +13,7 @@ from accounts.licences.reminders import warn_of_ending_licences
 from accounts.licences.services import (
     Licence,
     apply_with_licence,
+    refuse_licence,
     suspend_licence,
     take_application_back,
     verify_licence,
@@ -34,6 +35,7 @@ from tests.clinic import make_queued
 from tests.factories import make_administrator, make_dermatologist, make_patient, sign_in
 from tests.forms import find_form, read_text
 from tests.raw import refused
+from tests.together import COMMITTED, do_together
 from triage.models import Claim
 from triage.services.claims import LicenceEnded, MayNotRead, claim_case, renew_claim
 
@@ -135,6 +137,32 @@ def test_one_application_at_a_time(applicant: User) -> None:
         apply_with_licence(user=applicant, licence=licence())
     take_application_back(user=applicant)
     apply_with_licence(user=applicant, licence=licence())
+
+
+@pytest.mark.django_db(**COMMITTED)
+def test_taking_back_while_it_is_decided_is_harmless() -> None:
+    administrator = make_administrator()
+    for _ in range(6):
+        user = make_patient()
+        application = apply_with_licence(user=user, licence=licence())
+
+        def take_back(user: User = user) -> object:
+            return take_application_back(user=user)
+
+        def decide(application: LicenceApplication = application) -> object:
+            return refuse_licence(application=application, refused_by=administrator, reason="No.")
+
+        taken, decided = do_together([take_back, decide])
+        assert taken in {True, False}
+        application = LicenceApplication.objects.get(user=user)
+        assert (application.decision == "taken_back") is taken
+        assert isinstance(decided, LicenceRefused) is taken
+
+
+def test_what_was_decided_meanwhile_is_not_taken_back(applicant: User) -> None:
+    client = sign_in(applicant, second_factor=False)
+    answer = client.post(reverse("licence-take-back"), follow=True)
+    assert "decided already" in read_text(answer)
 
 
 def test_nobody_checks_their_own_licence(administrator: User) -> None:

@@ -80,11 +80,11 @@ def test_reading_marks_up_to_what_was_shown(user: User, client: Client) -> None:
     assert mark_read(user=user, up_to_seq=4) == 0
 
 
-@pytest.mark.parametrize("up_to", ["", "-1", "all", "9" * 30])
+@pytest.mark.parametrize("up_to", ["", "-1", "all", "9" * 30, "9" * 5000], ids=len)
 def test_nonsense_marks_nothing(user: User, client: Client, up_to: str) -> None:
     tell(user)
     assert client.post(reverse("inbox-read"), {"up_to": up_to}).status_code in {302, 400}
-    assert Notification.objects.get().read_at is None or up_to == "9" * 30
+    assert Notification.objects.get().read_at is None
 
 
 def test_the_bell_counts_what_is_unread(user: User, client: Client) -> None:

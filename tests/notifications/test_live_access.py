@@ -198,7 +198,7 @@ async def test_a_page_that_leaves_during_a_question_is_watched_no_more(
     monkeypatch.setattr(consumers, "begin_following", lambda *_, **__: "group")
     monkeypatch.setattr(consumers, "_current", lambda *_: 1)
     user = User(pk=1, password="hash")
-    session = SessionStore("open" * 8)
+    session: Any = SessionStore("open" * 8)
     session._session_cache = {}  # nothing is looked up
     scope = {"type": "websocket", "user": user, "session": session}
     asked = iter(["websocket.connect", "websocket.receive"])

@@ -17,6 +17,7 @@ from cases.services.access import record_look
 from telederm.audit.models import Action, AuditEvent
 from telederm.notifications.models import Notification
 from telederm.notifications.tasks import send_mail
+from telederm.oversight.alerts import services
 from telederm.oversight.alerts.measures import find_shift, measure_foreign_access
 from telederm.oversight.alerts.services import (
     AlertRefused,
@@ -26,8 +27,9 @@ from telederm.oversight.alerts.services import (
 )
 from telederm.oversight.models import Alert, AlertRule, CaseFact
 from tests.clinic import make_queued, make_reported, read_blind
-from tests.factories import make_dermatologist, sign_in
+from tests.factories import make_administrator, make_dermatologist, sign_in
 from tests.forms import read_text
+from tests.together import COMMITTED, do_together
 from triage.findings import RunResult
 from triage.models import RunOutcome
 
@@ -191,3 +193,24 @@ def test_the_page_acknowledges_and_settles(administrator: User) -> None:
         Action.CREATE, Action.UPDATE, Action.CREATE
     ]  # fmt: skip
     assert Alert.objects.get().acknowledged_by == administrator
+
+
+@pytest.mark.django_db(**COMMITTED)
+def test_of_two_who_settle_a_rule_in_the_same_moment_the_second_is_told() -> None:
+    administrator = make_administrator()
+    for _ in range(6):
+        before = AlertRule.objects.filter(code="overdue").count()
+        found = do_together([lambda: settle(administrator, "overdue", 1.0)] * 2)
+        written = [each for each in found if isinstance(each, AlertRule)]
+        assert all(isinstance(each, AlertRule | AlertRefused) for each in found)
+        assert AlertRule.objects.filter(code="overdue").count() == before + len(written)
+
+
+def test_a_refusal_is_said_on_the_page(
+    administrator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services, "write_next", lambda *_, **__: None)
+    asked = {"code": "overdue", "is_on": "on", "limit": 1, "window_days": 7, "reason": "Test."}
+    answer = sign_in(administrator).post(reverse("oversight-alert-rule"), asked)
+    assert answer.status_code == 422
+    assert "Somebody has chosen meanwhile" in read_text(answer)

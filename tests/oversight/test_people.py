@@ -1,9 +1,9 @@
 """A role takes two administrators; taking one away takes one."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.urls import reverse
 
 from accounts.models import Role, RoleDecision, RoleRequest, User
@@ -90,7 +90,7 @@ def test_on_the_page(first: User, second: User) -> None:
     assert Role.COORDINATOR not in held(user)
 
 
-def forms_to_take(page: HttpResponse, user: User) -> list[str]:
+def forms_to_take(page: Any, user: User) -> list[str]:
     """The roles of a user that the page offers to take away."""
     field = f'name="user" value="{user.pk}"><input type="hidden" name="role" value="'
     return [part.split('"')[0] for part in page.content.decode().split(field)[1:]]

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 
-def _make_word(kind: str, value: str, secret: str | None = None) -> str:
+def _make_word(kind: str, value: str, secret: str | bytes | None = None) -> str:
     return salted_hmac(f"telederm.{kind}", value, secret=secret).hexdigest()[:16]
 
 

@@ -16,6 +16,7 @@ from telederm.notifications.models import Notification
 from telederm.notifications.services import mark_read
 
 PAGE_SIZE = 100
+MOST_DIGITS = 18  # of a sequence number: what the database can count
 
 
 @signed_in
@@ -69,7 +70,7 @@ def open_case(request: SignedInRequest, seq: int) -> HttpResponse:
 def read_all(request: SignedInRequest) -> HttpResponse:
     """Mark everything that was shown as read."""
     newest = request.POST.get("up_to", "")
-    if newest.isdecimal():
+    if newest.isdecimal() and len(newest) <= MOST_DIGITS:
         mark_read(user=request.user, up_to_seq=int(newest))
     return redirect("inbox")
 

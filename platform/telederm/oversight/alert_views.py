@@ -59,7 +59,11 @@ def settle(request: SignedInRequest) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Give a limit, a window in days, and a reason."))
         return _show(request, status=422)
-    settle_rule(settled_by=request.user, **form.cleaned_data)
+    try:
+        settle_rule(settled_by=request.user, **form.cleaned_data)
+    except AlertRefused as error:
+        messages.error(request, str(error.message))
+        return _show(request, status=422)
     messages.success(request, _("The rule has a new version."))
     return redirect("oversight-alerts")
 

@@ -12,6 +12,7 @@ from cases.exceptions import CaseError
 from telederm.audit.models import Action
 from telederm.audit.services import record_event
 from telederm.core.refusals import REASON_WANTED
+from telederm.core.versions import write_next
 from telederm.notifications.models import NotificationKind
 from telederm.notifications.services import notify
 from telederm.oversight.alerts.measures import Measurement
@@ -44,22 +45,25 @@ def settle_rule(
     """Write the next version of a rule.
 
     Raises:
-        AlertRefused: there is no such rule, or no reason was given.
+        AlertRefused: there is no such rule, no reason was given, or somebody else settles it in the
+            same moment.
     """
     if code not in RULES:
         raise AlertRefused(_("There is no such rule."))
     if not reason.strip():
         raise AlertRefused(REASON_WANTED)
     newest = AlertRule.objects.filter(code=code).order_by("-version").first()
-    rule = AlertRule.objects.create(
-        code=code,
-        version=newest.version + 1 if newest else 1,
-        is_on=is_on,
-        limit=limit,
-        window_days=window_days,
-        settled_by=settled_by,
-        reason=reason.strip(),
-    )
+    fields = {
+        "is_on": is_on,
+        "limit": limit,
+        "window_days": window_days,
+        "settled_by": settled_by,
+        "reason": reason.strip(),
+    }
+    based_on = newest.version if newest else 0
+    rule = write_next(AlertRule, based_on=based_on, of={"code": code}, fields=fields)
+    if rule is None:
+        raise AlertRefused(_("Somebody has chosen meanwhile. Look at their choice first."))
     detail = {"code": code, "version": rule.version, "is_on": is_on, "limit": limit}
     record_event(action=Action.CREATE, actor=settled_by, record=rule, detail=detail)
     return rule
