@@ -26,12 +26,12 @@ from training.network.style import middle_maps
 FOLDER: Final = Path("serving/models") / contract.MODEL_NAME / "1"
 ROUNDS: Final = 60
 GRAPHS: Final[dict[str, tuple[int, Any]]] = {
-    "1 view, half": (1, tf.float16),
-    "2 views, half (as shipped)": (2, tf.float16),
+    "1 view, half (as shipped)": (1, tf.float16),
+    "2 views, half": (2, tf.float16),
     "4 views, half": (4, tf.float16),
-    "2 views, single": (2, tf.float32),
+    "1 view, single": (1, tf.float32),
 }
-BASE: Final = "2 views, half (as shipped)"
+BASE: Final = "1 view, half (as shipped)"
 
 
 def build(model: Any, px: int, views: int, precision: Any) -> Callable[[], object]:

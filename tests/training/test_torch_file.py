@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.training.torch_files import write_torch_file
+from tests.training.torch_files import Array, write_torch_file
 from training.errors import DataError
 from training.network.torch_file import read_torch_arrays
 
@@ -19,7 +19,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_arrays_come_back_in_order(file: Path) -> None:
-    arrays = {
+    arrays: dict[str, Array] = {
         "b": np.arange(6, dtype=np.float32).reshape(2, 3),
         "a": np.array([7], dtype=np.int64),
         "scalar": np.array(2.5, dtype=np.float32),

@@ -1,6 +1,7 @@
 """What is the same wherever the platform runs. No secret has a default here."""
 
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import dj_database_url
@@ -226,7 +227,7 @@ TELEDERM_PHOTO_CHECK = {
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "platform/telederm/static"]
 STATIC_ROOT: Path | None = BASE_DIR / "staticfiles"
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     # Photographs: outside every public folder, with no URL; served by an authorised view only.
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # Collected by one user and served by another: not with the photographs' permissions below.

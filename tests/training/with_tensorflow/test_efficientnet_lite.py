@@ -7,7 +7,7 @@ import keras
 import numpy as np
 import pytest
 
-from tests.training.torch_files import write_torch_file
+from tests.training.torch_files import Array, write_torch_file
 from training.__main__ import main
 from training.config import Network
 from training.errors import ConfigError
@@ -31,8 +31,8 @@ def _disturbed(size: str) -> Any:
     return backbone
 
 
-def _as_torch(backbone: Any) -> dict[str, np.ndarray]:
-    arrays = {}
+def _as_torch(backbone: Any) -> dict[str, Array]:
+    arrays: dict[str, Array] = {}
     for layer in backbone.layers:
         weights = layer.get_weights()
         if isinstance(layer, keras.layers.BatchNormalization):
@@ -45,7 +45,7 @@ def _as_torch(backbone: Any) -> dict[str, np.ndarray]:
     return arrays | {"_fc.weight": np.zeros((1000, 1280), np.float32)}
 
 
-def _convert(folder: Path, arrays: dict[str, np.ndarray], size: str) -> tuple[int, Path]:
+def _convert(folder: Path, arrays: dict[str, Array], size: str) -> tuple[int, Path]:
     source, target = folder / "lite.pth", folder / "made" / "lite.weights.h5"
     write_torch_file(source, arrays)
     return main(["backbone", str(source), "--size", size, "--to", str(target)]), target
