@@ -44,6 +44,15 @@ def list_waiting(page: Page) -> list[str]:
     return [str(row) for row in page.evaluate(_ROWS)]
 
 
+def wait_until_nothing_waits(page: Page, *, seconds: int = 20) -> None:
+    """What has arrived is dropped when its answer has come, which may be after the page showed it."""
+    for _ in range(10 * seconds):
+        if not list_waiting(page):
+            return
+        page.wait_for_timeout(100)
+    assert list_waiting(page) == []
+
+
 def list_databases(page: Page) -> list[str]:
     """Every database that the site has in the browser."""
     return [str(name) for name in page.evaluate(_DATABASES)]
