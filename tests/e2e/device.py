@@ -45,7 +45,7 @@ def list_waiting(page: Page) -> list[str]:
 
 
 def wait_until_nothing_waits(page: Page, *, seconds: int = 20) -> None:
-    """What has arrived is dropped when its answer has come, which may be after the page showed it."""
+    """What arrived is dropped once its answer is there, which may be after a page showed it."""
     for _ in range(10 * seconds):
         if not list_waiting(page):
             return
