@@ -1,5 +1,6 @@
 """Where a case stands, in the patient's words. Nothing here knows of the model or of a tier."""
 
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -23,12 +24,21 @@ class ProgressStep:
     text: Words = ""
 
 
-_ORDER: Final = (
-    (EventKind.SUBMITTED, _("Sent")),
-    (EventKind.QUEUED, _("In the queue for a dermatologist")),
-    (EventKind.CLAIMED, _("Being read by a dermatologist")),
-    (EventKind.REPORT_SIGNED, _("Answered")),
+# How a case comes to be read; of several the latest counts.
+_TAKEN: Final = (
+    EventKind.CLAIMED,
+    EventKind.HANDED_OVER,
+    EventKind.ALLOCATED,
+    EventKind.ADJUDICATION_TAKEN,
 )
+_ORDER: Final = (
+    ((EventKind.SUBMITTED,), _("Sent")),
+    ((EventKind.QUEUED,), _("In the queue for a dermatologist")),
+    (_TAKEN, _("Being read by a dermatologist")),
+    ((EventKind.REPORT_SIGNED,), _("Answered")),
+)
+# Where the event's actor is the reader, not somebody who gave the case to one.
+_BY_READER: Final = {EventKind.CLAIMED, EventKind.ADJUDICATION_TAKEN, EventKind.REPORT_SIGNED}
 
 # How many steps are behind a case of each status; what isn't listed has its own page.
 _STEPS_DONE: Final = {
@@ -45,11 +55,11 @@ _STEPS_DONE: Final = {
 
 def describe_progress(case: Case) -> list[ProgressStep]:
     """Return the four steps from sending to the answer, with the times of those done."""
-    newest = _newest_events(case)
+    events = list(case.events.select_related("actor__clinician_profile").order_by("seq"))
     done = _STEPS_DONE.get(CaseStatus(case.status), 0)
     return [
-        _describe_step(place, done, title, newest.get(kind))
-        for place, (kind, title) in enumerate(_ORDER)
+        _describe_step(place, done, title, _find_newest(events, kinds))
+        for place, (kinds, title) in enumerate(_ORDER)
     ]
 
 
@@ -62,12 +72,12 @@ def _describe_step(place: int, done: int, title: Words, event: CaseEvent | None)
     return ProgressStep(title, state, event.occurred_at, _name_of_reader(event))
 
 
-def _newest_events(case: Case) -> dict[EventKind, CaseEvent]:
-    events = case.events.select_related("actor__clinician_profile").order_by("seq")
-    return {EventKind(event.kind): event for event in events}
+def _find_newest(events: Sequence[CaseEvent], kinds: Container[str]) -> CaseEvent | None:
+    return next((event for event in reversed(events) if event.kind in kinds), None)
 
 
 def _name_of_reader(event: CaseEvent) -> str:
-    if event.kind not in {EventKind.CLAIMED, EventKind.REPORT_SIGNED} or event.actor is None:
+    """Nobody's, rather than that of a reader who has given the case away."""
+    if event.kind not in _BY_READER or event.actor is None:
         return ""
     return name_with_credentials(event.actor)

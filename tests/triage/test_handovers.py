@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from cases.models import Case
+from cases.selectors.progress import describe_progress
 from cases.services.later import ask_second_opinion
 from cases.services.submission import submit_case
 from cases.workflow import CaseStatus, EventKind
@@ -180,3 +181,13 @@ def test_a_second_opinion_is_not_given_to_who_signed_the_first(coordinator: User
     allocate_case(case_id=case.pk, coordinator=coordinator, to=other)
     with pytest.raises(MayNotRead):
         hand_over(case_id=case.pk, reader=other, to=report.signed_by, reason="Please.")
+
+
+def test_the_patient_is_not_told_of_a_reader_who_gave_the_case_away() -> None:
+    case, first, second = make_queued(), make_dermatologist(), make_dermatologist()
+    claim_case(case_id=case.pk, reader=first)
+    assert first.full_name in describe_progress(reload(case))[2].actor
+    hand_over(case_id=case.pk, reader=first, to=second, reason="On leave from tomorrow.")
+    step = describe_progress(reload(case))[2]
+    given = case.events.get(kind=EventKind.HANDED_OVER)
+    assert (step.actor, step.at) == ("", given.occurred_at)
