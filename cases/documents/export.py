@@ -39,7 +39,13 @@ _TOLD: Final = (
     EventKind.ENTERED_IN_ERROR,
 )
 _OUTCOME: Final = (
-    *("days", "answered_at", "course", "seen", "tissue_test", "other_diagnosis", "words"),
+    "days",
+    "answered_at",
+    "course",
+    "seen",
+    "tissue_test",
+    "other_diagnosis",
+    "words",
 )
 _IN_MEMORY: Final = 8 * 1024 * 1024  # bytes; a larger archive goes to a file
 
