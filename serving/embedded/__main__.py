@@ -31,6 +31,8 @@ def parse_arguments(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--allow-version-labels-for-unavailable-models", action="store_true")
     parser.add_argument("--no-batching", action="store_true")
     parser.add_argument("--batching-parameters-file", type=Path)
+    parser.add_argument("--tensorflow-intra-op-parallelism", type=int)
+    parser.add_argument("--tensorflow-inter-op-parallelism", type=int)
     parser.add_argument("--log-level", default="INFO")
     return parser.parse_args(arguments)
 

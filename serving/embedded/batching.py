@@ -18,6 +18,7 @@ import numpy as np
 from serving import contract
 from serving.embedded.codec import Array
 from serving.embedded.faults import internal, invalid_argument, unavailable
+from serving.embedded.threads import count_processors
 
 Tensors: TypeAlias = Mapping[str, Array]
 Run: TypeAlias = Callable[[Tensors], dict[str, Array]]
@@ -35,7 +36,7 @@ class BatchingOptions:
     joined_rows: int = 8  # a request waits for no run with more; measured: larger ones are slower
     batch_timeout_micros: int = 0  # how long a batch that is not full waits for more
     max_enqueued_batches: int = 8  # rows that may wait, in full batches
-    num_batch_threads: int = 1
+    num_batch_threads: int = field(default_factory=count_processors)  # runs at the same time
 
 
 class BatcherClosed(Exception):

@@ -1,8 +1,9 @@
 """From the command line's options to a running server."""
 
 import argparse
-import asyncio
 from typing import Any
+
+import uvloop
 
 from serving.embedded.batching import BatchingOptions
 from serving.embedded.batching_config import BatchingFileError, read_batching_file
@@ -12,12 +13,15 @@ from serving.embedded.faults import Fault
 from serving.embedded.folders import ConfigFileError, find_models
 from serving.embedded.manager import ManagerOptions
 from serving.embedded.server import PortInUse, ServerOptions, serve
+from serving.embedded.threads import ThreadOptions, one_thread_a_run
 
 
 def run(arguments: argparse.Namespace) -> str | None:
     """Serve until told to stop; return a sentence if it could not start."""
     try:
-        asyncio.run(serve(_config(arguments), _options(arguments)))
+        options = _options(arguments)
+        _threads(arguments, options.manager.batching).apply()
+        uvloop.run(serve(_config(arguments), options))
     except Fault as fault:
         return f"{fault.message} Put a complete SavedModel there, or correct the configuration."
     except (ConfigFileError, BatchingFileError, PortInUse) as error:
@@ -51,3 +55,16 @@ def _batching(arguments: argparse.Namespace) -> BatchingOptions:
     if arguments.batching_parameters_file is not None:
         return read_batching_file(arguments.batching_parameters_file)
     return BatchingOptions(enabled=not arguments.no_batching)
+
+
+def _threads(arguments: argparse.Namespace, batching: BatchingOptions) -> ThreadOptions:
+    """What the command line says; else what suits the batching."""
+    suited = one_thread_a_run(batching.num_batch_threads) if batching.enabled else ThreadOptions()
+    intra, inter = (
+        arguments.tensorflow_intra_op_parallelism,
+        arguments.tensorflow_inter_op_parallelism,
+    )
+    return ThreadOptions(
+        intra_op_parallelism=suited.intra_op_parallelism if intra is None else intra,
+        inter_op_parallelism=suited.inter_op_parallelism if inter is None else inter,
+    )

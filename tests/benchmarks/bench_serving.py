@@ -2,17 +2,24 @@
 
     make bench ONLY=serving
 
+The raw signature and the server without batching leave the number of threads to TensorFlow, as
+the container does without options; a second server without batching runs as many pictures at the
+same time as there are processors, each on one thread: what the threads alone are worth.
+
 Rounds alternate between what is compared, so that a busy machine slows all of
 it alike; the figures are medians over the rounds.
 """
 
 import asyncio
 import json
+import os
 import statistics
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from serving import contract
 from serving.embedded.environment import VARIABLES
@@ -22,7 +29,7 @@ from tests.serving.embedded import QUIET, ROOT, Embedded
 from tools.tell import say
 
 MODELS = ROOT / "serving/models"
-ROUNDS = 5
+ROUNDS = 9
 CLIENTS = 32
 CALLS = 6  # by each client in a round
 SINGLE_CALLS = 40
@@ -64,20 +71,36 @@ class RawModel:
         return self._process.stdout.readline()
 
 
+class Round(NamedTuple):
+    """The raw batch's pictures a second, and what the clients of each server saw."""
+
+    raw_rate: float
+    batching: Load
+    single: Load
+    alone: Load
+
+
+def one_thread_each() -> list[str]:
+    """Options of the embedded server."""
+    processors = str(len(os.sched_getaffinity(0)))
+    return [
+        *("--tensorflow-intra-op-parallelism", "1"),
+        *("--tensorflow-inter-op-parallelism", processors),
+    ]
+
+
 def compare_single(raw: RawModel, server: Embedded, image: bytes) -> tuple[float, float]:
     """Return milliseconds at one client: raw, over gRPC."""
     over_grpc = statistics.median(call_one_by_one(server, image, SINGLE_CALLS))
     return raw.call(batch=1, count=SINGLE_CALLS) * 1000, over_grpc * 1000
 
 
-def compare_loads(
-    raw: RawModel, batching: Embedded, single: Embedded, image: bytes
-) -> tuple[float, Load, Load]:
-    """Return the raw batch's pictures a second, and the loads with and without batching."""
-    with_batching = asyncio.run(load_server(batching, image, clients=CLIENTS, calls=CALLS))
-    raw_rate = CLIENTS / raw.call(batch=CLIENTS, count=CALLS)
-    without = asyncio.run(load_server(single, image, clients=CLIENTS, calls=CALLS))
-    return raw_rate, with_batching, without
+def compare_loads(raw: RawModel, servers: Sequence[Embedded], image: bytes) -> Round:
+    """Put each server under load, and then call the raw batch."""
+    loads = [
+        asyncio.run(load_server(server, image, clients=CLIENTS, calls=CALLS)) for server in servers
+    ]
+    return Round(CLIENTS / raw.call(batch=CLIENTS, count=CALLS), *loads)
 
 
 def main() -> None:
@@ -87,9 +110,14 @@ def main() -> None:
         picture.write_bytes(image)
         raw = RawModel(picture)
         arguments = ["--models-dir", str(MODELS)]
-        with Embedded(*arguments) as batching, Embedded(*arguments, "--no-batching") as single:
+        with (
+            Embedded(*arguments) as batching,
+            Embedded(*arguments, "--no-batching") as single,
+            Embedded(*arguments, "--no-batching", *one_thread_each()) as alone,
+        ):
             singles = [compare_single(raw, batching, image) for _ in range(ROUNDS)]
-            loads = [compare_loads(raw, batching, single, image) for _ in range(ROUNDS)]
+            servers = (batching, single, alone)
+            loads = [compare_loads(raw, servers, image) for _ in range(ROUNDS)]
         raw.stop()
     report_single(singles)
     report_loads(loads)
@@ -101,14 +129,16 @@ def report_single(rounds: list[tuple[float, float]]) -> None:
     say(f"one client, p50: raw {raw:.1f} ms, gRPC {over_grpc:.1f} ms, ratio {ratio:.2f} (<= 1.2)")
 
 
-def report_loads(rounds: list[tuple[float, Load, Load]]) -> None:
-    of_raw = statistics.median(mine.per_second / raw for raw, mine, _ in rounds)
-    gain = statistics.median(mine.per_second / other.per_second for _, mine, other in rounds)
-    tail = statistics.median(mine.p99_ms / other.p99_ms for _, mine, other in rounds)
-    rate = statistics.median(mine.per_second for _, mine, _ in rounds)
+def report_loads(rounds: list[Round]) -> None:
+    of_raw = statistics.median(one.batching.per_second / one.raw_rate for one in rounds)
+    gain = statistics.median(one.batching.per_second / one.single.per_second for one in rounds)
+    tail = statistics.median(one.batching.p99_ms / one.single.p99_ms for one in rounds)
+    threads = statistics.median(one.alone.per_second / one.single.per_second for one in rounds)
+    rate = statistics.median(one.batching.per_second for one in rounds)
     say(f"{CLIENTS} clients: {rate:.0f} pictures/s, {of_raw:.2f} of the raw batch (>= 0.80)")
     say(f"batching against none: {gain:.2f} times the throughput (>= 1.5)")
     say(f"batching against none: {tail:.2f} of the p99 (<= 0.5)")
+    say(f"none, but one thread for each picture: {threads:.2f} times the throughput of none")
 
 
 if __name__ == "__main__":
