@@ -27,6 +27,8 @@ _OPTIONS: Final = (
     ("grpc.max_receive_message_length", contract.MAX_MESSAGE_BYTES),
     ("grpc.max_send_message_length", contract.MAX_MESSAGE_BYTES),
     ("grpc.http2.min_ping_interval_without_data_ms", 10_000),
+    # A photograph is larger than HTTP/2's first window (64 KiB): it need not wait for more.
+    ("grpc.http2.lookahead_bytes", 1 << 20),
 )
 
 

@@ -29,7 +29,7 @@ from tests.serving.embedded import QUIET, ROOT, Embedded
 from tools.tell import say
 
 MODELS = ROOT / "serving/models"
-ROUNDS = 9
+ROUNDS = 15
 CLIENTS = 32
 CALLS = 6  # by each client in a round
 SINGLE_CALLS = 40
