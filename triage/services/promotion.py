@@ -16,7 +16,12 @@ from triage.services.version_checks import (
     check_served,
 )
 from triage.services.version_labels import move_labels
-from triage.services.version_states import find_version, move_version, require_reason
+from triage.services.version_states import (
+    find_version,
+    move_version,
+    require_free_shadow,
+    require_reason,
+)
 
 _UNUSED = (VersionState.CANDIDATE, VersionState.SHADOW)
 
@@ -74,12 +79,7 @@ def shadow_version(*, number: int, actor: User, reason: str) -> Change:
     """
     reason = require_reason(reason)
     version = find_version(number, {VersionState.CANDIDATE})
-    other = ModelVersion.objects.filter(state=VersionState.SHADOW).first()
-    if other is not None:
-        raise VersionRefused(
-            Refusal.WRONG_STATE,
-            _("Version %d is in shadow: promote or retire it first.") % other.number,
-        )
+    require_free_shadow(ModelVersion.objects.all())  # before anything costly is asked
     check_files(version)
     check_served(version)
     return _move(number, {VersionState.CANDIDATE}, VersionState.SHADOW, actor, reason)

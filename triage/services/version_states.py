@@ -1,6 +1,6 @@
-"""Moving a version from state to state: a row, an audit event, and never two live ones."""
+"""Moving a version from state to state: a row, an audit event, never two live or in shadow."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -39,6 +39,20 @@ def require_reason(reason: str) -> str:
     return reason.strip()
 
 
+def require_free_shadow(versions: Iterable[ModelVersion]) -> None:
+    """Refuse where one of the versions is in shadow: two would share one canary.
+
+    Raises:
+        VersionRefused: it names the one that has to go first.
+    """
+    for version in versions:
+        if version.state == VersionState.SHADOW:
+            raise VersionRefused(
+                Refusal.WRONG_STATE,
+                _("Version %d is in shadow: promote or retire it first.") % version.number,
+            )
+
+
 @transaction.atomic(durable=True)
 def move_version(
     *,
@@ -51,12 +65,14 @@ def move_version(
     """Move a version; whichever held the place of a live one retires in the same transaction.
 
     Raises:
-        VersionRefused: it isn't in one of the allowed states any more.
+        VersionRefused: it isn't in one of the allowed states any more, or the shadow is taken.
     """
     # All rows, in one order: two administrators at once wait for each other.
     rows = {row.number: row for row in ModelVersion.objects.select_for_update().order_by("number")}
     version = rows[number]
     _require_state(version, allowed)
+    if target == VersionState.SHADOW:
+        require_free_shadow(rows.values())
     if target == VersionState.LIVE:
         for other in rows.values():
             if other.state == VersionState.LIVE:
