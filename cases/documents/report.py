@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from cases.jurisdiction import read_local_rules
 from cases.models import ClinicalImage, Report
 from cases.selectors.answer import Answer, describe_answer
 from cases.storage import read_blob
@@ -64,7 +64,7 @@ def _for_whom(report: Report) -> str:
 
 def _small_print(report: Report) -> str:
     emergency = _("If you are in danger, call %(number)s.") % {
-        "number": settings.TELEDERM_EMERGENCY_NUMBER
+        "number": read_local_rules().emergency_number
     }
     check = _("Checksum of the signed report: %(digest)s") % {"digest": report.digest}
     return "\n".join(filter(None, (emergency, _codes(report), check)))

@@ -4,12 +4,15 @@ from dataclasses import replace
 
 import pytest
 from django.urls import reverse
+from pytest_django import Settings
 
+from cases.documents.report import render_report_pdf
 from cases.models import ShotType
 from cases.services.reports import sign_addendum
 from cases.services.submission import submit_case
 from tests.clinic import CONTENT, answer_of, make_reported, store_result
 from tests.factories import make_draft, make_patient, make_photograph, sign_in
+from tests.pdf import read_pdf
 
 SENTENCE = "This answer covers only what the photographs show. Other spots were not looked at."
 
@@ -26,6 +29,17 @@ def test_the_answer_says_so_on_the_page_and_in_its_live_part(gradable: bool) -> 
         assert SENTENCE in text
         assert "Use sun cream." in text
         assert (CONTENT.diagnosis in text) == gradable
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("configured", "number"), [("", "112"), ("144", "144")])
+def test_the_printed_answer_says_so_and_whom_to_call(
+    settings: Settings, configured: str, number: str
+) -> None:
+    settings.TELEDERM_EMERGENCY_NUMBER = configured
+    words = " ".join(read_pdf(render_report_pdf(make_reported())).split())
+    assert SENTENCE in words
+    assert f"If you are in danger, call {number}." in words
 
 
 @pytest.mark.django_db
