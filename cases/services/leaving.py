@@ -5,24 +5,29 @@ from django.db.models import Q
 
 from accounts.closing import close_account
 from accounts.models import User
+from accounts.representations import end_representation, list_representations
 from cases.models import Case
 from cases.services.withdrawal import withdraw_case
 from cases.workflow import UNANSWERED, CaseStatus
-
-_OPEN = {CaseStatus.DRAFT, *UNANSWERED}
 
 
 @transaction.atomic
 def delete_account(*, user: User) -> User:
     """Empty the drafts, withdraw what waits, end every consent, and close the account.
 
-    Cases that were sent stay as the clinic's record, under the name of the patient.
+    Cases that were sent stay as the clinic's record, under the name of the patient. What the user
+    sent for somebody else goes on: it is that person's, and they wait for the answer.
     """
-    for case in Case.objects.owned_by(user).filter(status__in=_OPEN):
+    own = Q(patient=user, status__in=UNANSWERED)
+    drafts = Q(status=CaseStatus.DRAFT) & (Q(patient=user) | Q(submitted_by=user))
+    for case in Case.objects.filter(own | drafts):
         withdraw_case(case=case, actor=user)
+    for representation in list_representations(user):
+        end_representation(representation=representation, ended_by=user)
     return close_account(user=user, keep_name=has_records(user))
 
 
 def has_records(user: User) -> bool:
-    """Tell whether the clinic holds records of care of this person."""
-    return Case.objects.filter(Q(patient=user) & Q(submitted_at__isnull=False)).exists()
+    """Tell whether the clinic holds records of care of this person, or that name them as sender."""
+    named = Q(patient=user) | Q(submitted_by=user)
+    return Case.objects.filter(named, submitted_at__isnull=False).exists()

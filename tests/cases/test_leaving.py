@@ -1,0 +1,68 @@
+"""Somebody who acts for others deletes their account: what is the others' goes on."""
+
+import pytest
+
+from accounts.models import Representation, User
+from cases.models import Case
+from cases.services.leaving import delete_account
+from cases.services.submission import submit_case
+from cases.workflow import CaseStatus
+from tests.clinic import reload
+from tests.factories import make_draft, make_patient, make_photograph, make_represented
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def nurse() -> User:
+    return make_patient()
+
+
+@pytest.fixture
+def representation(nurse: User) -> Representation:
+    return make_represented(
+        nurse, relation="health_worker", authority="asked", organisation="Post 4"
+    )
+
+
+def send_for(representation: Representation) -> Case:
+    sender = representation.representative
+    case = make_draft(representation.patient, sent_by=sender)
+    make_photograph(case)
+    return submit_case(case=case, actor=sender)
+
+
+def leave(user: User) -> User:
+    delete_account(user=User.objects.get(pk=user.pk))
+    return User.objects.get(pk=user.pk)
+
+
+def test_what_was_sent_for_others_still_waits_for_its_answer(
+    nurse: User, representation: Representation
+) -> None:
+    sent, draft = send_for(representation), make_draft(representation.patient, sent_by=nurse)
+    leave(nurse)
+    assert reload(sent).status == sent.status
+    draft = reload(draft)
+    assert (draft.status, draft.response.answers) == (CaseStatus.WITHDRAWN, {})
+
+
+def test_the_right_to_act_ends(nurse: User, representation: Representation) -> None:
+    leave(nurse)
+    representation.refresh_from_db()
+    assert not representation.is_current
+
+
+def test_a_case_that_was_sent_for_somebody_names_its_sender(
+    nurse: User, representation: Representation
+) -> None:
+    send_for(representation)
+    assert leave(nurse).full_name == nurse.full_name
+
+
+def test_a_patient_takes_back_what_somebody_sent_for_them(
+    nurse: User, representation: Representation
+) -> None:
+    sent = send_for(representation)
+    leave(representation.patient)
+    assert reload(sent).status == CaseStatus.WITHDRAWN
