@@ -13,6 +13,8 @@ def read_thread(case: Case) -> "QuerySet[Message]":
 
 def find_unsent_images(case: Case) -> "QuerySet[ClinicalImage]":
     """Return the photographs that were added after sending and are in no message yet."""
+    if case.submitted_at is None:  # a draft that was taken back
+        return case.images.none()
     return case.images.filter(created_at__gt=case.submitted_at, messages=None)
 
 

@@ -133,6 +133,14 @@ def test_of_a_withdrawn_draft_nothing_is_left(
     assert not [path for path in media_root.rglob("*") if path.is_file()]
 
 
+def test_the_page_of_a_withdrawn_draft_says_so(client: Client, patient: User) -> None:
+    draft = make_draft(patient)
+    client.post(reverse("case-withdraw", args=[draft.pk]))
+    page = client.get(reverse("case-detail", args=[draft.pk]))
+    assert page.status_code == 200
+    assert "Withdrawn" in read_text(page)
+
+
 def test_a_sent_case_is_withdrawn_and_stays_as_a_record(client: Client, patient: User) -> None:
     case = make_queued(patient)
     page = reverse("case-withdraw", args=[case.pk])

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from cases.services.withdrawal import withdraw_case
 from telederm.audit.models import Action, AuditEvent
 from tests.clinic import CONTENT, SUSPICIOUS, make_queued, make_reported
 from tests.factories import make_administrator, make_draft, make_patient, sign_in
@@ -64,6 +65,14 @@ def test_cases_are_found_by_a_part_of_their_reference(client: Client) -> None:
     found = read_text(client.get(reverse("oversight"), {"q": wanted.reference[3:9].lower()}))
     assert wanted.reference in found
     assert other.reference not in found
+
+
+def test_drafts_that_were_taken_back_come_after_what_was_sent(client: Client) -> None:
+    sent, draft = make_queued(), make_draft(make_patient())
+    withdraw_case(case=draft, actor=draft.patient)
+    page = read_text(client.get(reverse("oversight")))
+    assert 0 < page.index(sent.reference) < page.index(draft.reference)
+    assert client.get(reverse("oversight-case", args=[draft.pk])).status_code == 200
 
 
 def test_a_turn_of_the_switch_needs_a_reason_and_is_audited(client: Client) -> None:
