@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from math import log
+from math import inf, log
+from typing import NamedTuple
 from uuid import UUID
 
 from serving.contract import LABEL_CODES, LABELS
@@ -83,12 +84,40 @@ def find_abstention(findings: Sequence[ImageFinding]) -> AbstainReason | None:
 
 
 def _why_none(finding: ImageFinding, card: ModelCard) -> AbstainReason | None:
+    # "Not within" instead of "above": whatever can't be compared is no ground for an opinion.
     score, limit = finding.strangeness, card.ood_limit
-    if score is not None and limit is not None and score > limit:
+    if score is not None and limit is not None and not score <= limit:
         return AbstainReason.OUT_OF_DISTRIBUTION
-    return AbstainReason.HIGH_ENTROPY if finding.entropy_nats > card.entropy_limit_nats else None
+    return None if finding.entropy_nats <= card.entropy_limit_nats else AbstainReason.HIGH_ENTROPY
 
 
-def most_severe(findings: Sequence[ImageFinding]) -> ImageFinding:
-    """Several images of one case are combined by the more severe finding."""
-    return max(findings, key=lambda finding: finding.malignant)
+class Thresholds(NamedTuple):
+    """The operating points of a version: from these probabilities on a case is suspicious."""
+
+    melanoma: float
+    malignant: float
+
+
+def most_severe(
+    findings: Sequence[ImageFinding], thresholds: Thresholds | None = None
+) -> ImageFinding:
+    """Several images of one case are combined by the more severe finding.
+
+    That is the one which comes nearest to an operating point, or goes furthest beyond: an image
+    with less malignancy in sum may be the one that reaches melanoma's. Without operating points
+    the sum decides.
+    """
+    if thresholds is None:
+        return max(findings, key=lambda finding: finding.malignant)
+    return max(findings, key=lambda finding: _severity(finding, thresholds))
+
+
+def _severity(finding: ImageFinding, thresholds: Thresholds) -> float:
+    return max(
+        _share(finding.probabilities["mel"], thresholds.melanoma),
+        _share(finding.malignant, thresholds.malignant),
+    )
+
+
+def _share(value: float, threshold: float) -> float:
+    return value / threshold if threshold > 0 else inf

@@ -20,6 +20,7 @@ from tests.model_servers import model_server, saying, use_server
 from tests.serving.model_server import ModelServer, answer
 from triage.model_cards import load_pinned_card
 from triage.models import AbstainReason, RunOutcome, TriageRun, TriageTicket
+from triage.selectors.opinions import describe_run
 from triage.tasks import run_triage
 
 __all__ = ["model_server", "use_server"]
@@ -160,3 +161,21 @@ def test_the_more_severe_finding_decides(model_server: ModelServer) -> None:
     found = triage(FINE, FINE)
     assert found.urgency_trace.inputs["melanoma"] == pytest.approx(0.9)
     assert found.urgency_trace.tier == UrgencyTier.SUSPECTED_CANCER
+
+
+def test_a_further_photograph_never_hides_what_another_shows(model_server: ModelServer) -> None:
+    """More malignancy in sum, but under its threshold, beside a melanoma that reaches its own."""
+    doubtful = {"bcc": 0.12, "akiec": 0.04, "mel": 0.01, "nv": 0.83}
+    suspicious = {"mel": 0.16, "nv": 0.84}
+    points = load_pinned_card().operating_points
+    assert points["melanoma"].threshold < suspicious["mel"] < points["malignant"].threshold
+    assert suspicious["mel"] < sum(doubtful[code] for code in ("bcc", "akiec", "mel"))
+    model_server.behaviour = telling((doubtful, 0.0), (suspicious, 0.0))
+    found = triage(FINE, FINE)
+    assert found.outcome == RunOutcome.ANSWERED
+    assert found.urgency_trace.inputs["melanoma"] == pytest.approx(0.16)
+    assert found.urgency_trace.inputs["malignant"] == pytest.approx(0.17)
+    assert found.urgency_trace.tier == UrgencyTier.SUSPECTED_CANCER
+    last = found.case.images.order_by("position", "created_at").last()
+    assert last
+    assert describe_run(found).image_id == last.pk, "the opinion is drawn from what raised the tier"

@@ -8,9 +8,12 @@ from accounts.models import Purpose
 from accounts.selectors import has_consent
 from cases.models import Case
 from serving.contract import LABELS
-from triage.findings import ImageFinding, most_severe
-from triage.models import AbstainReason, Reveal, RunOutcome, TriageRun
+from telederm.core.words import Words
+from triage.findings import ImageFinding, Thresholds, most_severe
+from triage.models import AbstainReason, Reveal, RunOutcome, TriageRun, UrgencyTrace
+from triage.selectors.switches import is_off_for_group_of, model_is_enabled
 
+_NEVER_REACHED: Final = (RunOutcome.FAILED, RunOutcome.TIMED_OUT)
 _NAMES: Final = {label.code: label.name for label in LABELS}
 
 
@@ -40,10 +43,17 @@ def read_revealed_opinion(reveal: Reveal) -> Opinion | NoOpinion:
 
 
 def find_opinion(case: Case) -> TriageRun | None:
-    """Return the newest run with an opinion that may be shown: the patient still agrees to it."""
+    """Return the run whose opinion may be shown: what the model says now, if it may be asked.
+
+    None if the patient agrees no longer, or the model was switched off since. A newer run that
+    gave no opinion takes back an older one; one that never reached the model does not.
+    """
     if not has_consent(case.patient, Purpose.AI_PROCESSING):
         return None
-    return TriageRun.objects.filter(case=case, outcome=RunOutcome.ANSWERED).first()
+    if not model_is_enabled() or is_off_for_group_of(case):
+        return None
+    newest = TriageRun.objects.filter(case=case).exclude(outcome__in=_NEVER_REACHED).first()
+    return newest if newest and newest.outcome == RunOutcome.ANSWERED else None
 
 
 def describe_run(run: TriageRun) -> Opinion:
@@ -58,7 +68,7 @@ def describe_run(run: TriageRun) -> Opinion:
 
 def read_decisive_finding(run: TriageRun) -> ImageFinding:
     """Return the finding of an answered run that the opinion is drawn from."""
-    return most_severe(read_stored_findings(run))
+    return most_severe(read_stored_findings(run), _read_thresholds(run))
 
 
 def read_stored_findings(run: TriageRun) -> list[ImageFinding]:
@@ -67,6 +77,24 @@ def read_stored_findings(run: TriageRun) -> list[ImageFinding]:
     for prediction in run.predictions.all():
         by_image.setdefault(prediction.image_id, {})[prediction.label] = prediction.probability
     return [ImageFinding(image_id, found) for image_id, found in by_image.items()]
+
+
+def _read_thresholds(run: TriageRun) -> Thresholds | None:
+    """Return the operating points of the run's moment; its trace has them if it answered."""
+    inputs = UrgencyTrace.objects.filter(run=run).values_list("inputs", flat=True).first() or {}
+    melanoma, malignant = inputs.get("melanoma_threshold"), inputs.get("malignant_threshold")
+    if melanoma is None or malignant is None:
+        return None
+    return Thresholds(melanoma, malignant)
+
+
+def explain_withheld(reveal: Reveal) -> Words:
+    """Return why an opinion that there was has not been shown at the reveal."""
+    if not model_is_enabled(at=reveal.created_at):
+        return RunOutcome.SWITCHED_OFF.label
+    if is_off_for_group_of(reveal.case, at=reveal.created_at):
+        return AbstainReason.SUBGROUP_OFF.label
+    return AbstainReason.NO_CONSENT.label
 
 
 def find_run_behind(reveal: Reveal) -> TriageRun | None:
@@ -80,8 +108,8 @@ def find_run_behind(reveal: Reveal) -> TriageRun | None:
 
 def _explain(reveal: Reveal) -> str:
     run = find_run_behind(reveal)
-    if run is not None and run.outcome == RunOutcome.ANSWERED:  # withdrawn before it was shown
-        return f"{AbstainReason.NO_CONSENT.label}."
+    if run is not None and run.outcome == RunOutcome.ANSWERED:
+        return f"{explain_withheld(reveal)}."
     if run is None:
         return "The model has not been asked."
     if run.outcome == RunOutcome.ABSTAINED:

@@ -11,7 +11,7 @@ from cases.quality import QualityReason
 from telederm.core.words import Words
 from triage.models import AbstainReason, ImageJudgement, Reveal, RunOutcome, TriageRun
 from triage.quality import is_readable
-from triage.selectors.opinions import describe_run, find_run_behind
+from triage.selectors.opinions import describe_run, explain_withheld, find_run_behind
 
 _NOT_SHOWN = AbstainReason.OUT_OF_SCOPE_MODALITY
 
@@ -55,11 +55,15 @@ def _say(
     """What the model made of the photograph, or why it made nothing of it."""
     if run is None:
         return _("The model was not asked.")
-    if reveal.run is None and run.outcome == RunOutcome.ANSWERED:  # withdrawn before it was shown
-        return _no_opinion(AbstainReason.NO_CONSENT)
+    if reveal.run is None and run.outcome == RunOutcome.ANSWERED:
+        return _no_opinion(explain_withheld(reveal))
     if image.pk in judged:
         reason = judged[image.pk].abstain_reason
-        return _no_opinion(AbstainReason(reason)) if reason else _("It is a ground for an opinion.")
+        return (
+            _no_opinion(AbstainReason(reason).label)
+            if reason
+            else _("It is a ground for an opinion.")
+        )
     return _say_unjudged(image, run)
 
 
@@ -73,8 +77,8 @@ def _say_unjudged(image: ClinicalImage, run: TriageRun) -> Words:
         return _("The model was shown it; what it made of it alone was not kept then.")
     reason = AbstainReason(run.abstain_reason) if run.model_version is None else _NOT_SHOWN
     is_elsewhere = reason == AbstainReason.LOW_QUALITY and is_readable(image)
-    return _no_opinion(_NOT_SHOWN if is_elsewhere else reason)
+    return _no_opinion((_NOT_SHOWN if is_elsewhere else reason).label)
 
 
-def _no_opinion(reason: AbstainReason) -> Words:
-    return _("No opinion: %(why)s.") % {"why": reason.label}
+def _no_opinion(why: Words) -> Words:
+    return _("No opinion: %(why)s.") % {"why": why}

@@ -1,7 +1,6 @@
 """Benign or malignant: on which side a reader's words and a model's opinion stand."""
 
 from telederm.terminology.vocabulary import Side, find_condition
-from triage.findings import most_severe
 from triage.model_cards import load_model_card
 from triage.models import TriageRun
 from triage.selectors.opinions import read_stored_findings
@@ -21,6 +20,6 @@ def find_model_side(run: TriageRun) -> Side | None:
     """
     if run.model_version is None:
         return None
-    finding = most_severe(read_stored_findings(run))
+    highest = max(finding.malignant for finding in read_stored_findings(run))
     point = load_model_card(run.model_version).operating_points["malignant"]
-    return Side.MALIGNANT if finding.malignant >= point.threshold else Side.BENIGN
+    return Side.MALIGNANT if highest >= point.threshold else Side.BENIGN

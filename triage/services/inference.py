@@ -1,6 +1,10 @@
 """Asking the model about a case, or knowing why not to ask."""
 
+import logging
 from collections.abc import Sequence
+from traceback import format_tb
+
+from django.db import Error as DatabaseProblem
 
 from accounts.models import Purpose
 from accounts.selectors import has_consent
@@ -21,16 +25,40 @@ from triage.findings import (
 from triage.model_cards import load_pinned_card
 from triage.models import AbstainReason, RunOutcome
 from triage.quality import is_readable
-from triage.selectors.switches import is_switched_off_for, model_is_enabled
+from triage.selectors.switches import is_off_for_group_of, model_is_enabled
 from triage.services.evidence import add_evidence, list_evidence
 from triage.services.tickets import Attempt
-from triage.subgroups import has_dermoscopic, read_groups
 
+logger = logging.getLogger(__name__)
 MAX_ATTEMPTS = 3  # after so many workers died over a case, it goes on without an opinion
 
 
 def ask_model(*, attempt: Attempt) -> RunResult:
-    """Ask the pinned model; whatever goes wrong becomes a result, never an exception."""
+    """Ask the pinned model; whatever goes wrong becomes a result, never an exception.
+
+    But for the database: without it nothing can be stored either, and the job is tried again.
+    """
+    try:
+        return _ask(attempt)
+    except DatabaseProblem:
+        raise
+    except Exception as error:  # noqa: BLE001 - the case must not wait until the cause is known
+        _log(attempt, error)
+        return RunResult(outcome=RunOutcome.FAILED, error_code="internal_error")
+
+
+def _log(attempt: Attempt, error: Exception) -> None:
+    """Where it happened and what kind it is: its words may hold what a patient wrote."""
+    where = "".join(format_tb(error.__traceback__))
+    logger.error(
+        "Asking the model about case %s failed: %s\n%s",
+        attempt.case_id,
+        type(error).__name__,
+        where,
+    )
+
+
+def _ask(attempt: Attempt) -> RunResult:
     if not model_is_enabled():
         return RunResult(outcome=RunOutcome.SWITCHED_OFF)
     if attempt.number > MAX_ATTEMPTS:
@@ -60,8 +88,7 @@ def find_reason_to_abstain(
         return AbstainReason.OUT_OF_SCOPE_MODALITY
     if not any(is_readable(image) for image in images):
         return AbstainReason.LOW_QUALITY
-    dermoscopic = has_dermoscopic(case.images.all())
-    if is_switched_off_for(read_groups(case.response.answers, dermoscopic=dermoscopic)):
+    if is_off_for_group_of(case):
         return AbstainReason.SUBGROUP_OFF
     return None
 

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from accounts.models import Purpose
-from accounts.selectors import has_consent
 from cases.models import ClinicalImage
 from cases.storage import read_blob
 from serving.config import shared_client
@@ -13,6 +11,7 @@ from serving.contract import LABEL_CODES
 from serving.errors import ServingError
 from triage.model_cards import load_pinned_card
 from triage.models import TriageRun
+from triage.selectors.askable import may_be_asked_about
 from triage.selectors.opinions import read_stored_findings
 
 
@@ -29,7 +28,7 @@ class Replayed:
 def list_replayable(*, since: datetime | None, limit: int, version: int | None) -> list[TriageRun]:
     """Return the newest runs that hold predictions, of one version or of any, newest first.
 
-    Runs of patients who no longer agree to AI processing are left alone.
+    Runs of patients who no longer agree to AI processing, and of withdrawn cases, are left alone.
     """
     runs = TriageRun.objects.filter(predictions__isnull=False).distinct()
     if since is not None:
@@ -37,7 +36,7 @@ def list_replayable(*, since: datetime | None, limit: int, version: int | None) 
     if version is not None:
         runs = runs.filter(model_version=version)
     newest = runs.select_related("case__patient").order_by("-finished_at")[:limit]
-    return [run for run in newest if has_consent(run.case.patient, Purpose.AI_PROCESSING)]
+    return [run for run in newest if may_be_asked_about(run.case)]
 
 
 def replay_runs(runs: list[TriageRun]) -> Iterator[Replayed]:

@@ -10,7 +10,7 @@ from cases.models import Case
 from cases.services.transitions import advance_case, record_case_event
 from cases.workflow import CaseStatus, EventKind, UrgencyTier
 from triage.events import triage_run_stored
-from triage.findings import RunResult, most_severe
+from triage.findings import RunResult
 from triage.models import (
     AbstainReason,
     ImageJudgement,
@@ -20,6 +20,7 @@ from triage.models import (
     UrgencyTrace,
 )
 from triage.selectors.calendars import read_calendar
+from triage.selectors.switches import is_off_for_group_of, model_is_enabled
 from triage.selectors.times import read_times
 from triage.services.evidence import store_evidence
 from triage.services.tickets import Attempt, close_ticket
@@ -37,7 +38,7 @@ def store_run(*, attempt: Attempt, result: RunResult) -> TriageRun:
     """
     close_ticket(attempt)
     case = Case.objects.select_for_update(no_key=True).get(pk=attempt.case_id)
-    result = _honour_withdrawal(case, result)
+    result = _honour_changes(case, result)
     run = _write_run(attempt, result)
     inputs = _read_inputs(case, result)
     verdict = _write_trace(case, run, inputs)
@@ -46,11 +47,17 @@ def store_run(*, attempt: Attempt, result: RunResult) -> TriageRun:
     return run
 
 
-def _honour_withdrawal(case: Case, result: RunResult) -> RunResult:
-    """Forget what the model said if the patient has withdrawn while it thought."""
-    if not result.findings or hold_consent(user=case.patient, purpose=Purpose.AI_PROCESSING):
+def _honour_changes(case: Case, result: RunResult) -> RunResult:
+    """Forget what the model said if it was switched off, or consent withdrawn, meanwhile."""
+    if not result.findings:
         return result
-    return RunResult(outcome=RunOutcome.ABSTAINED, abstain_reason=AbstainReason.NO_CONSENT)
+    if not hold_consent(user=case.patient, purpose=Purpose.AI_PROCESSING):
+        return RunResult(outcome=RunOutcome.ABSTAINED, abstain_reason=AbstainReason.NO_CONSENT)
+    if not model_is_enabled():
+        return RunResult(outcome=RunOutcome.SWITCHED_OFF)
+    if is_off_for_group_of(case):
+        return RunResult(outcome=RunOutcome.ABSTAINED, abstain_reason=AbstainReason.SUBGROUP_OFF)
+    return result
 
 
 def _write_run(attempt: Attempt, result: RunResult) -> TriageRun:
@@ -87,9 +94,8 @@ def _write_run(attempt: Attempt, result: RunResult) -> TriageRun:
 
 
 def _read_inputs(case: Case, result: RunResult) -> UrgencyInputs:
-    answered = result.outcome == RunOutcome.ANSWERED and result.findings
-    finding = most_severe(result.findings) if answered else None
-    return collect_inputs(case, finding, result.model_version)
+    answered = result.outcome == RunOutcome.ANSWERED
+    return collect_inputs(case, result.findings if answered else (), result.model_version)
 
 
 def _write_trace(case: Case, run: TriageRun, inputs: UrgencyInputs) -> Verdict:

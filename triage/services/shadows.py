@@ -5,10 +5,10 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import Purpose
-from accounts.selectors import has_consent
 from accounts.services import hold_consent
 from cases.models import ClinicalImage
 from cases.storage import read_blob
+from cases.workflow import OPEN_TO_READERS
 from serving.client import ModelAnswer
 from serving.config import shared_client
 from serving.contract import LABEL_CODES
@@ -24,6 +24,7 @@ from triage.models import (
     TriageRun,
     VersionState,
 )
+from triage.selectors.askable import may_be_asked_about
 from triage.selectors.switches import model_is_enabled
 
 
@@ -40,13 +41,13 @@ def score_in_shadow(*, run_id: UUID, version_id: UUID) -> ShadowRun | None:
     """Ask the version about the pictures of the live run, and store what it says.
 
     None if it may not be asked any more (it left the shadow, the model is switched off, the
-    consent was withdrawn), or if it was asked already.
+    consent or the case was withdrawn), or if it was asked already.
     """
     version = ModelVersion.objects.get(pk=version_id)
     run = TriageRun.objects.select_related("case__patient").get(pk=run_id)
     if version.state != VersionState.SHADOW or not model_is_enabled():
         return None
-    if not has_consent(run.case.patient, Purpose.AI_PROCESSING):
+    if not may_be_asked_about(run.case):
         return None
     images = list(ClinicalImage.objects.filter(pk__in=run.predictions.values("image")))
     try:
@@ -72,7 +73,9 @@ def _store(
     images: "list[ClinicalImage] | None" = None,
     answer: ModelAnswer | None = None,
 ) -> ShadowRun | None:
-    if answer and not hold_consent(user=run.case.patient, purpose=Purpose.AI_PROCESSING):
+    run.case.refresh_from_db(fields=["status"])
+    held = hold_consent(user=run.case.patient, purpose=Purpose.AI_PROCESSING)
+    if answer and not (held and run.case.status in OPEN_TO_READERS):
         return None  # withdrawn while the model thought
     shadow, created = ShadowRun.objects.get_or_create(
         run=run,

@@ -1,5 +1,6 @@
 """Gathering what the urgency policy reads."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from cases.intake.answers import find_red_flags
@@ -12,17 +13,21 @@ from triage.urgency.policy import UrgencyInputs
 
 
 def collect_inputs(
-    case: Case, finding: ImageFinding | None, model_version: int | None
+    case: Case, findings: Sequence[ImageFinding], model_version: int | None
 ) -> UrgencyInputs:
-    """Read the frozen answers and, if the model answered, its most severe finding."""
+    """Read the frozen answers and, if the model answered, the highest of all images.
+
+    Each probability by itself: a further photograph can raise what the policy reads, and never
+    lower it.
+    """
     inputs = _read_answers(case)
-    if finding is None or model_version is None:
+    if not findings or model_version is None:
         return inputs
     card = load_model_card(model_version)
     return replace(
         inputs,
-        melanoma=finding.probabilities["mel"],
-        malignant=finding.malignant,
+        melanoma=max(finding.probabilities["mel"] for finding in findings),
+        malignant=max(finding.malignant for finding in findings),
         melanoma_threshold=card.operating_points["melanoma"].threshold,
         malignant_threshold=card.operating_points["malignant"].threshold,
     )

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Purpose, User
 from accounts.services import withdraw_consent
+from cases.services.withdrawal import withdraw_case
 from cases.storage import remove_blob
 from telederm.audit.models import AuditEvent
 from tests.clinic import answer_of, make_queued, store_result
@@ -98,5 +99,12 @@ def test_a_lost_picture_is_said(model_server: ModelServer) -> None:
 def test_who_withdrew_the_consent_is_left_alone(model_server: ModelServer) -> None:
     case = make_queued(probabilities=SAID)
     withdraw_consent(user=case.patient, purpose=Purpose.AI_PROCESSING)
+    assert "No stored run" in replay()
+    assert not model_server.requests
+
+
+def test_a_withdrawn_case_is_left_alone(model_server: ModelServer) -> None:
+    case = make_queued(probabilities=SAID)
+    withdraw_case(case=case, actor=case.patient)
     assert "No stored run" in replay()
     assert not model_server.requests

@@ -14,6 +14,7 @@ from pytest_django import Settings
 from accounts.models import Purpose, User
 from accounts.services import withdraw_consent
 from cases.models import Case
+from cases.services.withdrawal import withdraw_case
 from serving.contract import LABEL_CODES
 from tests.clinic import make_queued, read_blind
 from tests.factories import make_patient, make_photograph, make_submitted, sign_in
@@ -113,7 +114,7 @@ def test_what_a_shadow_says_after_a_withdrawal_is_forgotten(
     case = make_submitted(make_patient())
     triage(case)
     # As it was when the run began; the patient withdraws while the model thinks.
-    monkeypatch.setattr("triage.services.shadows.has_consent", lambda *_: True)
+    monkeypatch.setattr("triage.services.shadows.may_be_asked_about", lambda *_: True)
     withdraw_consent(user=case.patient, purpose=Purpose.AI_PROCESSING)
     do_shadow_jobs()
     assert not ShadowRun.objects.exists()
@@ -124,7 +125,7 @@ def test_without_a_version_in_shadow_there_is_no_job(model_server: ModelServer) 
     assert not shadow_jobs()
 
 
-@pytest.mark.parametrize("stop", ["retired", "switched off", "consent withdrawn"])
+@pytest.mark.parametrize("stop", ["retired", "switched off", "consent withdrawn", "case withdrawn"])
 def test_what_stops_a_shadow_that_was_asked_for(
     shadow: ModelVersion, model_server: ModelServer, administrator: User, stop: str
 ) -> None:
@@ -133,6 +134,8 @@ def test_what_stops_a_shadow_that_was_asked_for(
         ModelVersion.objects.filter(pk=shadow.pk).update(state=VersionState.RETIRED)
     elif stop == "switched off":
         turn_switch(enabled=False, turned_by=administrator, reason="Drifts.")
+    elif stop == "case withdrawn":
+        withdraw_case(case=case, actor=case.patient)
     else:
         withdraw_consent(user=case.patient, purpose=Purpose.AI_PROCESSING)
     do_shadow_jobs()
