@@ -1,6 +1,7 @@
 """Red flags in the answers, and whether the emergency advice about them was read."""
 
 from cases.intake.answers import find_red_flags
+from cases.intake.naming import name_values
 from cases.intake.questionnaires import Group
 from cases.models import Case
 from cases.workflow import EventKind
@@ -9,7 +10,7 @@ from cases.workflow import EventKind
 def name_red_flags(case: Case) -> str:
     """Return the red flags in the answers, as they stand in the event of their acknowledgement."""
     response = case.response
-    return ", ".join(find_red_flags(response.answers, version=response.questionnaire_version))
+    return name_values(find_red_flags(response.answers, version=response.questionnaire_version))
 
 
 def needs_acknowledgement(case: Case) -> bool:

@@ -116,6 +116,17 @@ def test_what_lacks_is_named_with_its_place() -> None:
     ]
 
 
+@pytest.mark.parametrize("letter", ["\0", "\ud800"])
+def test_words_that_the_database_cannot_hold_are_refused(letter: str) -> None:
+    document = make_document()
+    document["groups"][0]["title"]["ar"] += letter
+    document["groups"][1]["title"][letter] = "?"
+    assert refuse(document) == [
+        "groups[0].title: a character that no text can hold: \\u0000, or half of a pair",
+        f"groups[1].title: the site doesn't speak {ascii(letter)[1:-1]}",
+    ]
+
+
 Q = "groups[2].questions[0]"
 
 
@@ -166,6 +177,16 @@ def test_without_emergencies_age_or_place_nothing_is_published() -> None:
         document = make_document()
         document["groups"][group]["questions"][question]["optional"] = True
         assert told in refuse(document)
+
+
+def test_emergency_signs_that_no_event_could_name_are_refused() -> None:
+    document = make_document()
+    question = document["groups"][0]["questions"][0]
+    question["options"] += [option(f"sign_{n}_" + "x" * 33, red_flag=True) for n in range(5)]
+    told = "groups: the values of the emergency signs that one person can choose take 219 letters"
+    assert [fault.partition(" together")[0] for fault in refuse(document)] == [told]
+    question["kind"] = "one"
+    assert read_document(json.dumps(document)) == document, "one person chooses one of them"
 
 
 def test_whoever_passes_over_their_age_says_whether_they_are_of_age() -> None:

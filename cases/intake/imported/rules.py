@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from cases.intake.body_sites import BODY_SITES, AnatomSite
 from cases.intake.imported.faults import Fault
+from cases.intake.naming import MOST_LETTERS, measure_values
 from cases.intake.questionnaires import AnswerKind, Drawing, Option, Question, Questionnaire
 from cases.intake.seven_point import SIGNS
 from cases.intake.skin_tones import SKIN_TONES
@@ -33,6 +34,7 @@ def find_breaches(questionnaire: Questionnaire) -> list[Fault]:
         *(fault for at, question in _walk(questionnaire) for fault in _judge(at, question)),
         *_find_wrong_conditions(questionnaire),
         *_find_lacks(questionnaire),
+        *_find_too_many_red_flags(questionnaire),
     ]
 
 
@@ -144,6 +146,23 @@ def _find_lacks(questionnaire: Questionnaire) -> Iterator[Fault]:
         yield Fault("groups", f"everybody's age_years is needed, a number up to {_OLDEST}")
     elif age.skips and not _asks_adults(questionnaire, _values(age.skips)):
         yield Fault("groups", "whoever passes over age_years has to be asked is_adult: yes or no")
+
+
+def _find_too_many_red_flags(questionnaire: Questionnaire) -> Iterator[Fault]:
+    worst = [value for each in questionnaire.questions for value in _most_red_flags(each)]
+    if (letters := measure_values(worst)) > MOST_LETTERS:
+        yield Fault(
+            "groups",
+            f"the values of the emergency signs that one person can choose take {letters} letters "
+            f"together, more than {MOST_LETTERS}: shorten them, or ask for fewer",
+        )
+
+
+def _most_red_flags(question: Question) -> list[str]:
+    values = [option.value for option in question.options if option.red_flag]
+    if question.kind == AnswerKind.ONE:
+        return sorted(values, key=len)[-1:]
+    return values
 
 
 def _asks_adults(questionnaire: Questionnaire, passing: frozenset[str]) -> bool:
