@@ -51,14 +51,20 @@ class Sheet:
         self._pdf.ln(1.5)
 
     def pictures(self, pictures: list[bytes], *, height: float = 32) -> None:
-        """Place JPEG pictures beside each other, each `height` mm high."""
-        x, y = self._pdf.l_margin, self._pdf.get_y()
+        """Place JPEG pictures beside each other, each `height` mm high; a row is on one page."""
+        left, apart = self._pdf.l_margin, 3
+        x = left
         for picture in pictures:
+            if x == left and self._pdf.will_page_break(height):  # a place of one's own breaks none
+                self._pdf.add_page()
+            y = self._pdf.get_y()
             info = self._pdf.image(BytesIO(picture), x=x, y=y, h=height)
-            x += info.rendered_width + 3
+            x += info.rendered_width + apart
             if x + height * 1.4 > self._pdf.w - self._pdf.r_margin:
-                x, y = self._pdf.l_margin, y + height + 3
-        self._pdf.set_y((y if x == self._pdf.l_margin else y + height) + 3)
+                x = left
+                self._pdf.set_y(y + height + apart)
+        if x != left:
+            self._pdf.set_y(self._pdf.get_y() + height + apart)
 
     def line(self) -> None:
         """Draw a thin line over the width of the page."""
