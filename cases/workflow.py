@@ -139,6 +139,20 @@ UNANSWERED: Final = frozenset(
 )
 # Somebody has to read these, and the clock runs.
 UNREAD: Final = frozenset({_S.QUEUED, _S.IN_REVIEW, _S.AWAITING_SECOND_READ})
+# Steps that change nothing of what patients are shown. Not even how many there were may reach them:
+# some are taken only because the model and the reader were on different sides.
+UNSEEN_BY_PATIENTS: Final = frozenset(
+    {
+        *(_E.TRIAGE_REPEATED, _E.BLIND_READ_COMMITTED, _E.OPINION_REVEALED, _E.CONCLUDED),
+        *(_E.SECOND_READ_ASKED, _E.SECOND_READ_TAKEN, _E.SECOND_READ_RETURNED),
+        *(_E.SECOND_READ_DONE, _E.ADJUDICATION_ASKED),
+    }
+)
+
+
+def tell_status(status: CaseStatus) -> CaseStatus:
+    """Return where a case stands as patients are told: a second reading is a reading to them."""
+    return _S.IN_REVIEW if status == _S.AWAITING_SECOND_READ else status
 
 
 def find_transition(kind: EventKind, source: CaseStatus) -> Transition | None:

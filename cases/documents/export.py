@@ -103,7 +103,7 @@ def _describe(case: Case) -> dict[str, Any]:
     answers = describe_answers(response.answers, version=response.questionnaire_version)
     return {
         "reference": case.reference,
-        "status": case.status,
+        "status": case.told_status,
         "started": case.created_at,
         "sent": case.submitted_at,
         "goes_on_from": case.earlier.reference if case.earlier else None,

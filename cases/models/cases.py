@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -17,8 +17,10 @@ from cases.workflow import (
     OPEN_TO_READERS,
     TRANSITIONS,
     UNREAD,
+    UNSEEN_BY_PATIENTS,
     CaseStatus,
     UrgencyTier,
+    tell_status,
 )
 from telederm.audit.triggers import KeepHistory
 from telederm.core.models import RecordModel
@@ -45,6 +47,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Cases that are the user's own, or that they sent for somebody whom they still act for."""
         acting = Q(submitted_by=user, representation__ended_at=None)
         return self.filter(Q(patient=user) | acting)
+
+    def with_told_steps(self) -> Self:
+        """Annotate `told_steps`: the number of a patient's page, which inner steps don't raise."""
+        told = ~Q(events__kind__in=sorted(UNSEEN_BY_PATIENTS))
+        return self.annotate(told_steps=Count("events", filter=told))
 
     def readable_by(self, user: User) -> Self:
         """Cases that the user may read as a dermatologist: sent, not taken back, not their own."""
@@ -192,3 +199,8 @@ class Case(RecordModel):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def told_status(self) -> CaseStatus:
+        """Where it stands, as the patient is told."""
+        return tell_status(CaseStatus(self.status))

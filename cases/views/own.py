@@ -70,7 +70,7 @@ def acknowledge(request: SignedInRequest, case_id: UUID) -> HttpResponse:
 
 def get_own_case(request: SignedInRequest, case_id: UUID) -> Case:
     """Return one of the user's own cases; for everybody else it doesn't exist (404)."""
-    cases = Case.objects.owned_by(request.user).select_related("response")
+    cases = Case.objects.owned_by(request.user).select_related("response").with_told_steps()
     return get_object_or_404(cases, pk=case_id)
 
 

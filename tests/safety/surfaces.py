@@ -17,7 +17,7 @@ from accounts.models import User
 from cases.models import Case
 from telederm.notifications.models import Inbox, Notification
 from telederm.notifications.tasks import send_mail
-from telederm.notifications.topics import case_group, inbox_group
+from telederm.notifications.topics import inbox_group, own_case_group
 from tests.routes import list_own_routes, path_to
 
 _NOT_FOR_PATIENTS = {"styleguide"}  # shows every component of the design system with made-up words
@@ -65,7 +65,7 @@ class HintListener:
 
     def __init__(self, layer: InMemoryChannelLayer, case: Case, patient: User) -> None:
         self._layer = layer
-        for group in (case_group(case.pk), inbox_group(patient.pk)):
+        for group in (own_case_group(case.pk), inbox_group(patient.pk)):
             async_to_sync(layer.group_add)(group, "patient")
 
     def heard(self) -> list[dict[str, Any]]:

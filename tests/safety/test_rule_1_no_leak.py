@@ -29,6 +29,7 @@ from tests.clinic import (
     SUSPICIOUS,
     answer_of,
     conclude,
+    make_queued,
     make_reported,
     read_blind,
     reload,
@@ -83,6 +84,9 @@ STEPS: dict[str, Callable[[dict[str, Any]], object]] = {
         store_result(at["case"], at["result"]),
     ),
 }
+
+# Of these the patient's pages are told nothing: what they show is the same before and after.
+INNER_STEPS = {"the reader has concluded", "the model was asked again"}
 
 
 def results_of(case: Case) -> dict[str, RunResult]:
@@ -144,8 +148,11 @@ def find_leaks(shown: dict[str, str]) -> dict[str, list[str]]:
 
 
 @pytest.mark.django_db
-def test_what_the_patient_gets_is_the_same_whatever_the_model_said(patient: Patient) -> None:
-    steps = ["the model has answered", "a reader has seen the opinion"]
+def test_what_the_patient_gets_is_the_same_whatever_the_model_said(
+    patient: Patient, settings: Settings
+) -> None:
+    settings.TELEDERM_SECOND_READS = {**settings.TELEDERM_SECOND_READS, "SIDES_DIFFER": True}
+    steps = ["the model has answered", "a reader has seen the opinion", "the reader has concluded"]
     walks = {
         name: patient.walk_and_undo(result, steps)
         for name, result in results_of(patient.case).items()
@@ -207,15 +214,37 @@ def test_hints_over_the_sockets_carry_a_topic_and_a_number_only(
     listener = HintListener(layer, case, case.patient)
     result = answer_of(case, SUSPICIOUS)
     at: dict[str, Any] = {"case": case, "reader": make_dermatologist(), "result": result}
-    for act in STEPS.values():
+    for step, act in STEPS.items():
         with django_capture_on_commit_callbacks(execute=True):
             act(at)
         hints = listener.heard()
-        assert hints
+        assert bool(hints) == (step not in INNER_STEPS), step
         for hint in hints:
             assert set(hint) == {"type", "topic", "seq"}
             assert hint["topic"] in {f"case:{case.pk}", "inbox"}
             assert isinstance(hint["seq"], int)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [(SUSPICIOUS, CaseStatus.AWAITING_SECOND_READ), (HARMLESS, CaseStatus.IN_REVIEW)],
+)
+def test_no_hint_tells_that_the_model_and_the_reader_differ(
+    settings: Settings,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    said: dict[str, float],
+    status: CaseStatus,
+) -> None:
+    settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+    settings.TELEDERM_SECOND_READS = {**settings.TELEDERM_SECOND_READS, "SIDES_DIFFER": True}
+    case = make_queued(probabilities=said)
+    reader = read_blind(case)
+    listener = HintListener(channel_layers["default"], case, case.patient)
+    with django_capture_on_commit_callbacks(execute=True):
+        conclude(case, reader)
+    assert reload(case).status == status
+    assert listener.heard() == []
 
 
 @pytest.mark.django_db

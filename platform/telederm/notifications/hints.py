@@ -18,6 +18,7 @@ from telederm.notifications.topics import (
     case_group,
     case_topic,
     inbox_group,
+    own_case_group,
     session_group,
 )
 
@@ -25,8 +26,14 @@ logger = logging.getLogger(__name__)
 
 
 def hint_case(case_id: UUID, version: int) -> None:
-    """Tell followers of a case how far it has come."""
+    """Tell those who work on a case how far it has come."""
     _after_commit(case_group(case_id), lambda: {"topic": case_topic(case_id), "seq": version})
+
+
+def hint_own_case(case_id: UUID, told_steps: int) -> None:
+    """Tell the patient's pages how far the case has come for them."""
+    message = {"topic": case_topic(case_id), "seq": told_steps}
+    _after_commit(own_case_group(case_id), lambda: message)
 
 
 def hint_queue() -> None:

@@ -12,8 +12,13 @@ from accounts.selectors import users_with_role
 from cases.events import case_event_recorded, case_looked_at, outcome_answered, outcome_asked
 from cases.models import Case, CaseEvent, OutcomeResponse, Side
 from cases.selectors.people import list_people_to_tell
-from cases.workflow import UNREAD, CaseStatus, EventKind
-from telederm.notifications.hints import close_session_sockets, hint_case, hint_queue
+from cases.workflow import UNREAD, UNSEEN_BY_PATIENTS, CaseStatus, EventKind
+from telederm.notifications.hints import (
+    close_session_sockets,
+    hint_case,
+    hint_own_case,
+    hint_queue,
+)
 from telederm.notifications.models import NotificationKind
 from telederm.notifications.services import mark_case_read, notify
 from triage.events import (
@@ -45,6 +50,9 @@ def tell_followers(sender: Any, event: CaseEvent, **kwargs: Any) -> None:
     if kind := _PATIENT_NEWS.get(EventKind(event.kind)):
         notify(recipients=list_people_to_tell(event.case), kind=kind, case=event.case)
     hint_case(event.case_id, event.seq)
+    if event.kind not in UNSEEN_BY_PATIENTS:
+        told = Case.objects.with_told_steps().values_list("told_steps", flat=True)
+        hint_own_case(event.case_id, told.get(pk=event.case_id))
     if {event.from_status, event.to_status} & _ON_WORKLISTS:
         hint_queue()
 

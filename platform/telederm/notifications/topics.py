@@ -24,7 +24,7 @@ _CASE: Final = "case:"
 
 
 def case_topic(case_id: UUID) -> str:
-    """The topic of one case; its number is the case's version."""
+    """The topic of one case; its number is the case's version, to the patient the steps told."""
     return f"{_CASE}{case_id}"
 
 
@@ -39,7 +39,9 @@ def group_of(topic: str, user: User, *, has_second_factor: bool) -> str | None:
         return QUEUE if has_second_factor and _may_follow_queue(user) else None
     if (case_id := read_case_id(topic)) is None:
         return None
-    cases = Case.objects.visible_to(user) if has_second_factor else Case.objects.owned_by(user)
+    if Case.objects.owned_by(user).filter(pk=case_id).exists():
+        return own_case_group(case_id)
+    cases = Case.objects.visible_to(user) if has_second_factor else Case.objects.none()
     return case_group(case_id) if cases.filter(pk=case_id).exists() else None
 
 
@@ -52,6 +54,9 @@ def current_number(topic: str, user: User) -> int:
         return read_clock()
     if (case_id := read_case_id(topic)) is None:
         return 0
+    own = Case.objects.owned_by(user).filter(pk=case_id).with_told_steps()
+    if (told := own.values_list("told_steps", flat=True).first()) is not None:
+        return told
     versions = Case.objects.filter(pk=case_id).values_list("version", flat=True)
     return versions.first() or 0
 
@@ -62,8 +67,13 @@ def inbox_group(user_id: int) -> str:
 
 
 def case_group(case_id: UUID) -> str:
-    """The channel group of one case."""
+    """The channel group of those who work on one case."""
     return f"case.{case_id}"
+
+
+def own_case_group(case_id: UUID) -> str:
+    """The channel group of those whose case it is: inner steps are not hinted at there."""
+    return f"own-case.{case_id}"
 
 
 def session_group(session_key: str) -> str:
