@@ -10,6 +10,15 @@ class SessionStore(db.SessionStore):
 
     _is_moving = False
 
+    def _validate_session_key(self, key: str | None) -> bool:
+        """Tell whether a cookie may name a session; what else it holds never reaches the database.
+
+        A quoted cookie may hold any character, also one that PostgreSQL refuses.
+        """
+        parent: Any = super()
+        is_word = key is not None and key.isascii() and key.isalnum()
+        return is_word and bool(parent._validate_session_key(key))
+
     def cycle_key(self) -> None:
         """Give the session a new key: at a sign-in, or with a new password."""
         self._is_moving = True
