@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import SignedInRequest, role_required
 from accounts.models import Role
 from cases.exceptions import CaseError
+from telederm.core.typed import read_typed
 from triage.forms import ReadingForm, ReportForm
 from triage.models import DraftStep
 from triage.services.drafts import DraftConflict, save_draft
@@ -56,7 +57,8 @@ def save(request: SignedInRequest, case_id: UUID) -> HttpResponse:
 
 def _read_fields(request: HttpRequest, step: DraftStep) -> dict[str, str]:
     names = set(_FORMS[step]().fields) - _NOT_KEPT
-    return {name: request.POST[name][:_LONGEST] for name in names if request.POST.get(name)}
+    words = {name: read_typed(request.POST, name)[:_LONGEST] for name in names}
+    return {name: written for name, written in words.items() if written}
 
 
 def _tell(

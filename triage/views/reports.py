@@ -20,6 +20,7 @@ from cases.models import Case, Disposition, Report
 from cases.selectors.answer import Answer, describe_answer
 from cases.services.access import record_export, record_look
 from cases.services.reports import sign_addendum
+from telederm.core.typed import read_typed
 from triage.forms import ReportForm
 from triage.views.workbench import get_reading_case
 
@@ -62,7 +63,7 @@ def addendum(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     case = get_reading_case(request, case_id)
     report = get_object_or_404(Report, case=case, signed_by=request.user)
     try:
-        sign_addendum(report=report, signed_by=request.user, text=request.POST.get("text", ""))
+        sign_addendum(report=report, signed_by=request.user, text=read_typed(request.POST, "text"))
     except CaseError as error:
         messages.error(request, str(error.message))
     else:

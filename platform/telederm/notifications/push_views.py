@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.access import SignedInRequest, signed_in
+from telederm.core.typed import read_typed
 from telederm.notifications.models import PushSubscription
 from telederm.notifications.push.base64url import decode
 from telederm.notifications.push.encryption import Receiver
@@ -39,7 +40,7 @@ def push_on(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def push_off(request: SignedInRequest) -> HttpResponse:
     """Forget this device."""
-    unsubscribe(user=request.user, endpoint=request.POST.get("endpoint", ""))
+    unsubscribe(user=request.user, endpoint=read_typed(request.POST, "endpoint"))
     request.session.pop(SESSION_KEY, None)
     return JsonResponse({"on": False})
 
@@ -58,7 +59,7 @@ def _keep(request: SignedInRequest) -> PushSubscription | None:
     """Keep the device; one that says that it is known is kept only if it is."""
     fields = request.POST
     receiver = Receiver(decode(fields.get("p256dh", "")), decode(fields.get("auth", "")))
-    endpoint, known = fields.get("endpoint", ""), fields.get("known")
+    endpoint, known = read_typed(fields, "endpoint"), read_typed(fields, "known")
     if known:
         return renew(user=request.user, known=known, endpoint=endpoint, receiver=receiver)
     return subscribe(user=request.user, endpoint=endpoint, receiver=receiver)

@@ -12,6 +12,7 @@ from accounts.access import SignedInRequest, role_required
 from accounts.models import Role, Suspension, User
 from accounts.suspensions import readmit_account, suspend_account
 from telederm.core.refusals import ActRefused, is_done
+from telederm.core.typed import read_typed
 from telederm.oversight.people_views import SuspendForm, show_people
 
 
@@ -31,7 +32,7 @@ def suspend(request: SignedInRequest) -> HttpResponse:
 def readmit(request: SignedInRequest, suspension_id: UUID) -> HttpResponse:
     """End a suspension."""
     suspension = get_object_or_404(Suspension, pk=suspension_id)
-    reason = request.POST.get("reason", "")[:200]
+    reason = read_typed(request.POST, "reason")[:200]
     try:
         readmit_account(suspension=suspension, readmitted_by=request.user, reason=reason)
     except ActRefused as refusal:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import SignedInRequest, role_required
 from accounts.models import Role
+from telederm.core.typed import read_typed
 from telederm.oversight.alerts.rules import RULES
 from telederm.oversight.alerts.selectors import list_alerts, list_settled_rules
 from telederm.oversight.alerts.services import AlertRefused, acknowledge_alert, settle_rule
@@ -43,7 +44,9 @@ def acknowledge(request: SignedInRequest, alert_id: UUID) -> HttpResponse:
     """Say that an alert was looked at."""
     alert = get_object_or_404(Alert, pk=alert_id)
     try:
-        acknowledge_alert(alert=alert, actor=request.user, note=request.POST.get("note", "")[:300])
+        acknowledge_alert(
+            alert=alert, actor=request.user, note=read_typed(request.POST, "note")[:300]
+        )
     except AlertRefused as error:
         messages.error(request, str(error.message))
         return _show(request, status=422)

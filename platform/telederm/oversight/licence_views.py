@@ -18,6 +18,7 @@ from accounts.licences.services import refuse_licence, suspend_licence, verify_l
 from accounts.models import ClinicianProfile, LicenceApplication, Role, User
 from telederm.audit.models import Action
 from telederm.audit.services import record_event
+from telederm.core.typed import read_typed
 
 SHOWN = 200
 
@@ -71,7 +72,9 @@ def suspend(request: SignedInRequest, profile_id: UUID) -> HttpResponse:
     profile = get_object_or_404(ClinicianProfile, pk=profile_id)
     try:
         suspend_licence(
-            profile=profile, suspended_by=request.user, reason=request.POST.get("reason", "")[:200]
+            profile=profile,
+            suspended_by=request.user,
+            reason=read_typed(request.POST, "reason")[:200],
         )
     except ValidationError as error:
         return _refuse(request, error.messages)

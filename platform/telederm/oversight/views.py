@@ -16,6 +16,7 @@ from cases.exceptions import CaseError
 from cases.models import Case
 from cases.services.access import record_look, record_search
 from cases.workflow import UrgencyTier
+from telederm.core.typed import read_typed
 from telederm.oversight import selectors
 from telederm.oversight.dossier import read_dossier
 from triage.selectors.switches import model_is_enabled
@@ -28,7 +29,7 @@ PAGE_SIZE = 50
 @require_GET
 def case_list(request: SignedInRequest) -> HttpResponse:
     """List the sent cases, the newest first."""
-    wanted = request.GET.get("q", "").strip()
+    wanted = read_typed(request.GET, "q").strip()
     paginator = Paginator(selectors.list_cases(request.user, reference=wanted), PAGE_SIZE)
     page = paginator.get_page(request.GET.get("page"))
     record_search(cases=page, actor=request.user, wanted="oversight")
