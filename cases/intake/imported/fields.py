@@ -13,6 +13,7 @@ from telederm.core.words import Words
 KEY: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 VALUE: Final = re.compile(r"[a-z0-9][a-z0-9_]{0,39}")
 MOST_LETTERS: Final = 500
+_NEVER_KEPT: Final = re.compile(r"[\0\ud800-\udfff]")  # the database refuses them in a document
 
 
 class Place:
@@ -86,10 +87,12 @@ class Place:
         written = {code: text for code, text in self.value.items() if _is_text(text)}
         if lacking := [code for code in codes if code not in written]:
             self.blame(f"no words in {', '.join(lacking)}")
-        if strange := sorted(str(code)[:10] for code in self.value if code not in codes):
+        if strange := sorted(ascii(code[:10])[1:-1] for code in self.value if code not in codes):
             self.blame(f"the site doesn't speak {', '.join(strange)}")
         if any(len(text) > MOST_LETTERS for text in written.values()):
             self.blame(f"more than {MOST_LETTERS} letters")
+        if any(_NEVER_KEPT.search(text) for text in written.values()):
+            self.blame("a character that no text can hold: \\u0000, or half of a pair")
         return speak({settings.LANGUAGE_CODE: "", **written})
 
 
