@@ -11,10 +11,10 @@ from pytest_django import Settings
 
 from accounts.models import Purpose, Role
 from accounts.services import give_consent, grant_role, revoke_role, withdraw_consent
-from telederm.audit.context import read_client_address
+from telederm.audit.context import choose_address, read_client_address
 from telederm.audit.models import Action, AuditEvent
 from telederm.demo.totp import code_at, make_secret
-from tests.factories import PASSWORD, confirm_address, make_administrator, make_user
+from tests.factories import PASSWORD, confirm_address, make_administrator, make_user, sign_in
 
 
 def kinds_of(record_type: str) -> list[str]:
@@ -26,9 +26,9 @@ def kinds_of(record_type: str) -> list[str]:
 def test_a_sign_in_a_wrong_password_and_a_sign_out() -> None:
     user = make_user(email="known@example.org")
     confirm_address(user)
-    client, sign_in = Client(REMOTE_ADDR="203.0.113.9"), reverse("account_login")
-    client.post(sign_in, {"login": user.email, "password": "wrong"})
-    assert client.post(sign_in, {"login": user.email, "password": PASSWORD}).status_code == 302
+    client, page = Client(REMOTE_ADDR="203.0.113.9"), reverse("account_login")
+    client.post(page, {"login": user.email, "password": "wrong"})
+    assert client.post(page, {"login": user.email, "password": PASSWORD}).status_code == 302
     client.post(reverse("account_logout"))
     events = AuditEvent.objects.filter(record_type="accounts.user").order_by("id")
     assert [(event.action, event.succeeded) for event in events] == [
@@ -85,6 +85,35 @@ def test_an_address_is_what_our_own_proxy_saw(settings: Settings) -> None:
     assert read_client_address(request) == "203.0.113.9"
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 3
     assert read_client_address(request) == "10.0.0.2"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("203.0.113.9:5678", "203.0.113.9"),
+        ("[2001:db8::1]:5678", "2001:db8::1"),
+        ("[2001:db8::1]", "2001:db8::1"),
+        ("2001:db8::1", "2001:db8::1"),
+        ("unknown", "10.0.0.2"),
+        ("203.0.113.999", "10.0.0.2"),
+        ("fe80::1%eth0", "fe80::1"),
+        ("", "10.0.0.2"),
+    ],
+)
+def test_a_proxy_may_write_a_port_and_never_more_than_an_address(
+    settings: Settings, written: str, read: str
+) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    assert choose_address(f"10.9.9.9, {written}", "10.0.0.2") == read
+
+
+@pytest.mark.django_db
+def test_pages_are_audited_behind_a_proxy_that_writes_ports(settings: Settings) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    client = sign_in(make_administrator())
+    there = {"X-Forwarded-For": "[2001:db8::1]:5678"}
+    assert client.get(reverse("admin:cases_case_changelist"), headers=there).status_code == 200
+    assert AuditEvent.objects.filter(origin="2001:db8::1").exists()
 
 
 @pytest.mark.django_db

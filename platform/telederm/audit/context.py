@@ -1,8 +1,10 @@
 """Where a request came from, and its number, for the events written while it is served."""
 
+import re
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import Final
 from uuid import UUID, uuid4
 
@@ -23,6 +25,7 @@ class RequestOrigin:
     request_id: UUID | None = None
 
 
+_BRACKETED: Final = re.compile(r"\[([^\]]*)\](?::\d+)?")
 _NOBODY: Final = RequestOrigin()
 origin: ContextVar[RequestOrigin] = ContextVar("origin", default=_NOBODY)
 
@@ -56,10 +59,21 @@ def choose_address(forwarded: str, connected: str | None) -> str | None:
     """Return whom our own outermost proxy saw; what a client writes into the header counts not.
 
     Where fewer addresses arrive than there are proxies, somebody came past them: then it is the
-    address of whoever connected.
+    address of whoever connected. So it is where the proxy wrote none, such as "unknown".
     """
     proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
     seen = [word.strip() for word in forwarded.split(",")]
-    if proxies and len(seen) >= proxies and seen[-proxies]:
-        return seen[-proxies]
-    return connected or None
+    by_proxy = seen[-proxies] if proxies and len(seen) >= proxies else ""
+    return _read_address(by_proxy) or _read_address(connected or "")
+
+
+def _read_address(written: str) -> str | None:
+    """Return the address in what a proxy wrote, maybe with a port; None where there is none."""
+    bracketed = _BRACKETED.fullmatch(written)
+    host = bracketed[1] if bracketed else written
+    if host.count(":") == 1:  # an address of version 6 has more
+        host = host.partition(":")[0]
+    try:
+        return str(ip_address(host.partition("%")[0]))  # without the name of a network card
+    except ValueError:
+        return None
