@@ -4,14 +4,15 @@ A server that answers otherwise runs another graph, or runs this one differently
 lie in the version's folder and are listed in its manifest like every other file.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import inf, isfinite
 from pathlib import Path
 from typing import Any
 
 from serving import contract
 from serving.model_card import RegistryError
+from serving.strict_json import finite_number, parse_json
 
 
 class GoldenMissing(RegistryError):
@@ -31,8 +32,10 @@ class GoldenImage:
     probabilities: tuple[float, ...]
 
     def distance(self, row: tuple[float, ...]) -> float:
-        """Return the largest difference of any label's probability."""
-        return max(abs(a - b) for a, b in zip(self.probabilities, row, strict=True))
+        """Return the largest difference of any label's probability; infinite for no number."""
+        differences = [abs(a - b) for a, b in zip(self.probabilities, row, strict=True)]
+        # max() overlooks a NaN that isn't the first.
+        return max(differences) if all(map(isfinite, differences)) else inf
 
 
 def read_golden(folder: Path, files: Mapping[str, str]) -> tuple[GoldenImage, ...]:
@@ -44,7 +47,7 @@ def read_golden(folder: Path, files: Mapping[str, str]) -> tuple[GoldenImage, ..
     if not path.is_file():
         raise GoldenMissing(f"{folder} has no {contract.GOLDEN_PATH}.")
     try:
-        content = json.loads(path.read_bytes())
+        content = parse_json(path.read_bytes())
         images = tuple(_read_image(folder, entry, files) for entry in content["images"])
     except (KeyError, TypeError, ValueError, OSError) as error:
         raise GoldenInvalid(f"{path}: {type(error).__name__}: {error}.") from error
@@ -57,7 +60,7 @@ def _read_image(folder: Path, entry: Any, files: Mapping[str, str]) -> GoldenIma
     name = (Path(contract.GOLDEN_PATH).parent / str(entry["file"])).as_posix()
     if not {name, contract.GOLDEN_PATH} <= set(files):
         raise ValueError(f"{name} is not listed in the manifest")
-    probabilities = tuple(float(value) for value in entry["probabilities"])
+    probabilities = tuple(finite_number(value) for value in entry["probabilities"])
     if len(probabilities) != len(contract.LABELS):
         raise ValueError(f"{name} has {len(probabilities)} probabilities")
     return GoldenImage(name, (folder / name).read_bytes(), probabilities)

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from serving.strict_json import finite_number
+
 SCHEMA: Final = 1
+POINTS: Final = frozenset({"malignant", "melanoma"})  # urgency is judged by them
 
 
 class RegistryError(Exception):
@@ -98,14 +101,12 @@ def _card(content: Mapping[str, Any]) -> ModelCard:
         label_map_digest=str(content["label_map_digest"]),
         preprocessing_digest=str(content["preprocessing"]["digest"]),
         scope=_scope(content["scope"]),
-        operating_points={
-            name: _operating_point(point) for name, point in content["operating_points"].items()
-        },
-        entropy_limit_nats=float(content["abstention"]["entropy_limit_nats"]),
+        operating_points=_operating_points(content["operating_points"]),
+        entropy_limit_nats=finite_number(content["abstention"]["entropy_limit_nats"]),
         ood_output=ood_output,
         ood_limit=ood_limit,
-        temperature=float(content["temperature"]),
-        metrics=dict(content["metrics"]),
+        temperature=finite_number(content["temperature"]),
+        metrics=_metrics(content["metrics"]),
         data=dict(content["data"]),
         licence=content["licence"],
         files={str(name): str(digest) for name, digest in content["files"].items()},
@@ -126,12 +127,33 @@ def _strangeness(content: Mapping[str, Any]) -> tuple[str | None, float | None]:
     output, limit = content.get("ood_output"), content.get("ood_limit")
     if (output is None) != (limit is None):
         raise ValueError("abstention has only one of ood_output and ood_limit")
-    return (None, None) if limit is None else (str(output), float(limit))
+    return (None, None) if limit is None else (str(output), finite_number(limit))
+
+
+def _operating_points(content: Mapping[str, Any]) -> dict[str, OperatingPoint]:
+    points = {name: _operating_point(point) for name, point in content.items()}
+    if missing := ", ".join(sorted(POINTS - points.keys())):
+        raise ValueError(f"operating_points lacks {missing}")
+    return points
 
 
 def _operating_point(content: Mapping[str, Any]) -> OperatingPoint:
     return OperatingPoint(
-        threshold=float(content["threshold"]),
-        sensitivity=Estimate(*map(float, content["sensitivity"])),
-        specificity=Estimate(*map(float, content["specificity"])),
+        threshold=finite_number(content["threshold"]),
+        sensitivity=_estimate("sensitivity", content["sensitivity"]),
+        specificity=_estimate("specificity", content["specificity"]),
     )
+
+
+def _metrics(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the evaluation as it is, once each of its figures is an estimate with its interval."""
+    for name, figure in content.get("figures", {}).items():
+        _estimate(name, figure)
+    return dict(content)
+
+
+def _estimate(name: str, content: Any) -> Estimate:
+    try:
+        return Estimate(*map(finite_number, content))
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{name} is not an estimate and two ends of an interval") from error

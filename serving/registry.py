@@ -5,7 +5,6 @@ manifest with the digest of each file. Reading one needs no TensorFlow.
 """
 
 import hashlib
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -23,6 +22,7 @@ from serving.model_card import (
     Scope,
     card_from_manifest,
 )
+from serving.strict_json import parse_json
 
 __all__ = [
     "Estimate",
@@ -72,7 +72,7 @@ def read_card(folder: Path) -> ModelCard:
     """
     path = folder / contract.MANIFEST_PATH
     try:
-        content = json.loads(path.read_bytes())
+        content = parse_json(path.read_bytes())
     except FileNotFoundError as error:
         raise ManifestMissing(f"{folder} has no {contract.MANIFEST_PATH}.") from error
     except ValueError as error:

@@ -1,6 +1,7 @@
 """Reading model versions from the disk, without TensorFlow."""
 
 import json
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -24,10 +25,10 @@ def manifest(folder: Path) -> dict[str, Any]:
         "label_map_digest": contract.LABEL_MAP_DIGEST,
         "preprocessing": {"size": 96, "digest": "abc"},
         "scope": {"modalities": ["dermoscopic"], "minimum_age_years": 18},
-        "operating_points": {"malignant": point},
+        "operating_points": {"malignant": point, "melanoma": dict(point)},
         "abstention": {"entropy_limit_nats": 1.2},
         "temperature": 1.5,
-        "metrics": {"accuracy": 0.8},
+        "metrics": {"figures": {"malignant_auc": [0.9, 0.8, 0.95]}},
         "data": {"source": "somewhere"},
         "licence": "CC BY-NC 4.0",
         "files": files,
@@ -75,6 +76,8 @@ def test_versions_are_those_with_a_manifest(folder: Path) -> None:
         (lambda m: m.update(operating_points=None), registry.ManifestInvalid),
         (lambda m: m.update(files={}), registry.ManifestInvalid),
         (lambda m: m["operating_points"]["malignant"].pop("threshold"), registry.ManifestInvalid),
+        (lambda m: m["operating_points"].pop("melanoma"), registry.ManifestInvalid),
+        (lambda m: m["operating_points"].pop("malignant"), registry.ManifestInvalid),
         (lambda m: m.update(model_version=4), registry.ManifestMismatch),
         (lambda m: m["label_codes"].reverse(), registry.ManifestMismatch),
         (lambda m: m.update(label_map_digest="0" * 64), registry.ManifestMismatch),
@@ -88,6 +91,50 @@ def test_a_manifest_that_can_not_be_used(
     write(folder, content)
     with pytest.raises(error):
         registry.read_card(folder)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [math.nan, math.inf, -math.inf, "nan", "1.2", True, None, pytest.param(10**400, id="huge")],
+)
+@pytest.mark.parametrize(
+    "put",
+    [
+        lambda m, value: m.update(temperature=value),
+        lambda m, value: m["abstention"].update(entropy_limit_nats=value),
+        lambda m, value: m["abstention"].update(ood_output="ood_score", ood_limit=value),
+        lambda m, value: m["operating_points"]["melanoma"].update(threshold=value),
+        lambda m, value: m["operating_points"]["malignant"]["sensitivity"].__setitem__(1, value),
+        lambda m, value: m["metrics"]["figures"].update(malignant_auc=[0.9, value, 0.95]),
+    ],
+    ids=["temperature", "entropy", "strangeness", "threshold", "sensitivity", "figure"],
+)
+def test_a_limit_or_a_figure_that_is_no_number(
+    folder: Path, put: Callable[[Any, Any], Any], value: Any
+) -> None:
+    content = manifest(folder)
+    put(content, value)
+    write(folder, content)
+    with pytest.raises(registry.ManifestInvalid):
+        registry.read_card(folder)
+
+
+@pytest.mark.parametrize("figure", [[0.9, 0.8], [0.9] * 4, 0.9, None, "abc", [0.9, 0.8, [1]]])
+def test_a_figure_without_its_interval(folder: Path, figure: Any) -> None:
+    content = manifest(folder)
+    content["metrics"]["figures"]["melanoma_auc"] = figure
+    write(folder, content)
+    with pytest.raises(registry.ManifestInvalid, match="melanoma_auc"):
+        registry.read_card(folder)
+
+
+def test_a_number_anywhere_that_no_float_holds(folder: Path) -> None:
+    path = folder / contract.MANIFEST_PATH
+    whole = path.read_text()
+    for number in ("1e999", "NaN"):
+        path.write_text(whole.replace('"size": 96', f'"size": {number}'))
+        with pytest.raises(registry.ManifestInvalid, match=f"{number} is no finite number"):
+            registry.read_card(folder)
 
 
 def test_a_missing_or_broken_manifest(folder: Path) -> None:

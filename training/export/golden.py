@@ -33,7 +33,8 @@ def write_golden(folder: Path) -> None:
         {"file": path.name, "probabilities": row.tolist()}
         for path, row in zip(paths, probabilities, strict=True)
     ]
-    place.write_text(json.dumps({"images": entries}, indent=1) + "\n", encoding="utf-8")
+    record = json.dumps({"images": entries}, indent=1, allow_nan=False)
+    place.write_text(record + "\n", encoding="utf-8")
 
 
 def add_golden(folder: Path) -> dict[str, Any]:

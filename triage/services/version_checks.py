@@ -87,7 +87,7 @@ def check_golden(version: ModelVersion, card: ModelCard) -> None:
     except RegistryError as error:
         raise VersionRefused(Refusal.BROKEN_FILES, f"{error}") from error
     worst = _ask(version, golden)
-    if worst > settings.TELEDERM_MODEL_TOLERANCE:
+    if not worst <= settings.TELEDERM_MODEL_TOLERANCE:  # so that NaN is refused, too
         raise VersionRefused(
             Refusal.GOLDEN_DIFFERS,
             _("The server answers a golden picture otherwise than recorded (%(worst).3f off).")
@@ -106,7 +106,7 @@ def check_floor(card: ModelCard) -> None:
         if name not in figures:
             raise VersionRefused(Refusal.BELOW_FLOOR, _("The card does not give %s.") % name)
         lower = figures[name][1]
-        if lower < least:
+        if not lower >= least:  # so that NaN is refused, too
             raise VersionRefused(
                 Refusal.BELOW_FLOOR,
                 _("%(name)s may be as low as %(lower).3f; at least %(least).3f is asked for.")

@@ -11,6 +11,7 @@ from serving import contract
 from serving.golden import read_golden
 from serving.registry import load_verified
 from training.__main__ import main
+from training.export.golden import write_golden
 from training.export.predict import predict_probabilities
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -51,6 +52,18 @@ def test_a_version_whose_files_differ_is_refused(
         file.write(b"x")
     assert main(["golden", str(folder)]) == 1
     assert "differ from its manifest" in capsys.readouterr().err
+    assert not (folder / contract.GOLDEN_PATH).exists()
+
+
+def test_a_graph_that_gives_no_numbers_gets_no_record(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_folder: Path, paths: list[Path]) -> np.ndarray:
+        return np.full((len(paths), len(contract.LABELS)), np.nan)
+
+    monkeypatch.setattr("training.export.golden.predict_probabilities", broken)
+    with pytest.raises(ValueError, match="JSON"):
+        write_golden(folder)
     assert not (folder / contract.GOLDEN_PATH).exists()
 
 
