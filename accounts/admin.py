@@ -22,7 +22,6 @@ class RoleGrantInline(admin.TabularInline):  # type: ignore[type-arg]  # not gen
 @admin.register(User)
 class UserAdmin(ReadOnlyAdmin):
     list_display = ["id", "full_name", "email", "is_active", "date_joined"]
-    search_fields = ["full_name", "email"]
     exclude = ["password", "groups", "user_permissions", "is_superuser"]
     inlines = [RoleGrantInline]
     ordering = ["id"]
