@@ -32,5 +32,5 @@ def _require_model(models_dir: Path) -> None:
     if not any(models_dir.glob("*/[0-9]*/saved_model.pb")):
         raise DemoError(
             f"There is no model under {models_dir}: get the complete repository again, or train "
-            "and export one (docs/how-to)."
+            "and export one (docs/tutorial/train-a-model.md)."
         )
