@@ -5,11 +5,10 @@ from typing import Final
 
 from procrastinate.contrib.django import app
 
-from cases.services.images import sweep_orphans
 from cases.services.outcomes import ask_due_outcomes
 from cases.services.retention import let_go_of_drafts
+from cases.services.sweeping import sweep_orphans, sweep_parts, sweep_uploads
 from cases.services.thread import return_unanswered
-from cases.services.uploads import sweep_uploads
 
 QUEUE: Final = "upkeep"
 
@@ -17,9 +16,10 @@ QUEUE: Final = "upkeep"
 @app.periodic(cron="17 * * * *")
 @app.task(queue=QUEUE, queueing_lock="sweep-orphans")
 def sweep_orphan_images(timestamp: int) -> None:
-    """Remove stored pictures that no row names: uploads that were cut off."""
+    """Remove stored pictures and pieces that no row names: uploads that were cut off."""
     del timestamp
     sweep_orphans()
+    sweep_parts()
     sweep_uploads()
 
 

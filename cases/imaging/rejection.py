@@ -34,6 +34,9 @@ class RejectionCode(StrEnum):
     TIMED_OUT = "timed_out"
 
 
+# The server's own trouble, which says nothing about the picture.
+PASSING: Final = frozenset({RejectionCode.BUSY, RejectionCode.TIMED_OUT})
+
 MESSAGES: Final = {
     RejectionCode.EMPTY: gettext_noop(
         "This file is empty. Choose the photograph again, or take a new one."
@@ -104,6 +107,11 @@ class ImageRejected(Exception):
             "megapixels": limits.pixels // 1_000_000,
         }
         super().__init__(self.message)
+
+    @property
+    def is_passing(self) -> bool:
+        """Whether the same picture may be taken a moment later."""
+        return self.code in PASSING
 
     @property
     def message(self) -> str:

@@ -1,14 +1,9 @@
-"""Photographs of a case: taken in, taken out of a draft, swept up."""
+"""Photographs of a case: taken in, put in order, taken out of a draft."""
 
-from collections.abc import Iterator
-from datetime import timedelta
-from pathlib import Path
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -18,13 +13,12 @@ from cases.models import Case, ClinicalImage, ImageQualityCheck, ShotType
 from cases.quality import find_reasons
 from cases.services.drafts import lock_draft, lock_open_case
 from cases.services.transitions import record_case_event
-from cases.storage import FOLDER, remove_blob, store_blob
+from cases.storage import remove_blob, store_blob
 from cases.workflow import CaseStatus, EventKind
 from telederm.audit.models import Action
 from telederm.audit.services import record_event
 
 MAX_IMAGES = 12  # of one case
-ORPHAN_AGE = timedelta(hours=1)  # far longer than an upload's transaction lasts
 
 
 class TooManyImages(CaseError):
@@ -93,14 +87,6 @@ def move_image(*, image: ClinicalImage, actor: User, to: int) -> None:
         ClinicalImage.objects.filter(pk=other.pk).update(position=position)
 
 
-def sweep_orphans() -> int:
-    """Remove stored files that no row names, older than ORPHAN_AGE; return how many."""
-    limit = (timezone.now() - ORPHAN_AGE).timestamp()
-    orphans = [name for name, age in _stored_files() if age < limit and not _is_named(name)]
-    _remove(orphans)
-    return len(orphans)
-
-
 @transaction.atomic
 def _attach(
     case: Case,
@@ -164,19 +150,6 @@ def _audit(image: ClinicalImage, action: Action, actor: User | None) -> None:
     )
 
 
-def _remove(names: tuple[str, ...] | list[str]) -> None:
+def _remove(names: tuple[str, ...]) -> None:
     for name in names:
         remove_blob(name)
-
-
-def _stored_files() -> Iterator[tuple[str, float]]:
-    root = Path(settings.MEDIA_ROOT)
-    for path in (root / FOLDER).glob("*/*"):
-        yield path.relative_to(root).as_posix(), path.stat().st_mtime
-
-
-def _is_named(name: str) -> bool:
-    return (
-        ClinicalImage.objects.filter(working_name=name).exists()
-        or ClinicalImage.objects.filter(thumbnail_name=name).exists()
-    )

@@ -5,7 +5,7 @@ The pieces are appended under the row's lock, so two tries of one client can't m
 photograph is there once.
 """
 
-from datetime import UTC, datetime, timedelta
+import os
 from pathlib import Path
 from typing import BinaryIO, Final
 from uuid import UUID
@@ -13,18 +13,16 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from cases.exceptions import CaseError
-from cases.imaging import DEFAULT_LIMITS
+from cases.imaging import DEFAULT_LIMITS, ImageRejected
 from cases.models import Case, ClinicalImage, PartialUpload, ShotType
 from cases.services.drafts import lock_open_case
 from cases.services.images import add_image, keep_image
-from telederm.audit.models import Action
-from telederm.audit.services import record_event
 
+PARTIAL: Final = "partial"  # where the pieces lie
 _PIECE: Final = 64 * 1024  # bytes read at a time
 
 
@@ -75,8 +73,16 @@ def read_offset(upload: PartialUpload) -> int:
     """Return how many bytes have come."""
     if upload.finished_at is not None:
         return upload.length
-    path = _path_of(upload)
-    return path.stat().st_size if path.exists() else 0
+    part = find_part(upload)
+    return part.st_size if part else 0
+
+
+def find_part(upload: PartialUpload) -> os.stat_result | None:
+    """Return what the disk says of the pieces that have come; None: there is no file."""
+    try:
+        return _path_of(upload).stat()
+    except FileNotFoundError:
+        return None
 
 
 @transaction.atomic
@@ -86,6 +92,7 @@ def append_piece(*, upload: PartialUpload, offset: int, piece: BinaryIO) -> int:
     Raises:
         WrongOffset: the piece doesn't begin where the last one ended.
         UploadTooLarge: more comes than was announced.
+        PartialUpload.DoesNotExist: it was let go meanwhile, with its draft perhaps.
     """
     locked = PartialUpload.objects.select_for_update().get(pk=upload.pk)
     if offset != read_offset(locked):
@@ -107,7 +114,8 @@ def finish_upload(*, upload: PartialUpload) -> ClinicalImage:
 
     Raises:
         WrongOffset: something is still missing.
-        ImageRejected, TransitionRefused, TooManyImages: as `add_image` says; the file is gone.
+        ImageRejected, TransitionRefused, TooManyImages: as `add_image` says; the file is gone,
+            unless the same file may be taken a moment later.
     """
     known = upload.case.images.filter(upload_key=upload.upload_key).first()
     if known is not None:
@@ -123,8 +131,9 @@ def finish_upload(*, upload: PartialUpload) -> ClinicalImage:
             shot_type=ShotType(upload.shot_type),
             source=_path_of(upload).read_bytes(),
         )
-    except Exception:
-        forget_upload(upload)  # chosen again, the file begins anew
+    except (ImageRejected, CaseError) as error:
+        if not (isinstance(error, ImageRejected) and error.is_passing):
+            forget_upload(upload)  # chosen again, the file begins anew
         raise
     if upload.is_kept:
         keep_image(image=image, actor=upload.uploaded_by)
@@ -133,44 +142,9 @@ def finish_upload(*, upload: PartialUpload) -> ClinicalImage:
 
 
 def forget_upload(upload: PartialUpload) -> None:
-    """Drop an upload and what has come of it."""
+    """Drop an upload and what has come of it; what is cut off in between, `sweep_parts` takes."""
     PartialUpload.objects.filter(pk=upload.pk).delete()
     _path_of(upload).unlink(missing_ok=True)
-
-
-def sweep_uploads() -> int:
-    """Drop uploads that nobody has gone on with for `UPLOAD_DAYS`; return how many.
-
-    One that never became a photograph leaves an event: something of a patient's was let go.
-    """
-    kept = timedelta(days=settings.TELEDERM_RETENTION["UPLOAD_DAYS"])
-    old = PartialUpload.objects.filter(created_at__lt=Now() - kept).values_list("pk", flat=True)
-    return sum(_sweep(upload_id, kept) for upload_id in old)
-
-
-@transaction.atomic
-def _sweep(upload_id: UUID, kept: timedelta) -> bool:
-    locked = PartialUpload.objects.select_for_update(of=("self",), skip_locked=True)
-    upload = locked.select_related("case").filter(pk=upload_id).first()
-    if upload is None or _read_last_piece_time(upload) > timezone.now() - kept:
-        return False
-    if upload.finished_at is None:
-        record_event(
-            action=Action.DELETE,
-            actor=None,
-            record=upload,
-            patient_id=upload.case.patient_id,
-            case_id=upload.case_id,
-            reason=f"Nobody went on with this upload for {kept.days} days.",
-            detail={"bytes": read_offset(upload)},
-        )
-    forget_upload(upload)
-    return True
-
-
-def _read_last_piece_time(upload: PartialUpload) -> datetime:
-    path = _path_of(upload)  # gone once it is a photograph
-    return datetime.fromtimestamp(path.stat().st_mtime, UTC) if path.exists() else upload.created_at
 
 
 def _close(upload: PartialUpload) -> None:
@@ -179,4 +153,4 @@ def _close(upload: PartialUpload) -> None:
 
 
 def _path_of(upload: PartialUpload) -> Path:
-    return Path(settings.MEDIA_ROOT) / "partial" / f"{upload.pk.hex}.part"
+    return Path(settings.MEDIA_ROOT) / PARTIAL / f"{upload.pk.hex}.part"

@@ -32,6 +32,7 @@ from cases.views.own import get_own_case
 
 VERSION: Final = "1.0.0"
 _PIECE_TYPE: Final = "application/offset+octet-stream"
+_MOST_DIGITS: Final = 18  # of an offset; no file is as long
 
 
 @signed_in
@@ -83,19 +84,24 @@ def upload(request: SignedInRequest, case_id: UUID, upload_key: UUID) -> HttpRes
 
 def _take_piece(request: SignedInRequest, found: PartialUpload) -> HttpResponse:
     offset = request.headers.get("Upload-Offset", "")
+    is_number = offset.isdecimal() and len(offset) <= _MOST_DIGITS
     # An empty piece, which only asks to finish, may come without its type.
-    if request.content_type not in {_PIECE_TYPE, ""} or not offset.isdecimal():
+    if request.content_type not in {_PIECE_TYPE, ""} or not is_number:
         return _refuse(request, _("The upload was incomplete. Reload the page and try again."), 400)
     try:
         there = append_piece(upload=found, offset=int(offset), piece=cast("BinaryIO", request))
         if there == found.length:
             finish_upload(upload=found)
+    except PartialUpload.DoesNotExist as error:  # its draft was deleted a moment ago
+        raise Http404 from error
     except WrongOffset as error:
         return _refuse(request, str(error.message), 409)
     except UploadTooLarge as error:
         return _refuse(request, str(error.message), 413)
     except ImageRejected as rejection:
-        return _refuse(request, _(rejection.msgid) % rejection.params, 422)
+        # What may be taken a moment later stays: an empty piece asks to finish it again.
+        status = 503 if rejection.is_passing else 422
+        return _refuse(request, _(rejection.msgid) % rejection.params, status)
     except CaseError as error:
         return _refuse(request, str(error.message), _status_of(error))
     return _answer(204, {"Upload-Offset": str(there)})

@@ -12,14 +12,9 @@ from cases.exceptions import TransitionRefused
 from cases.imaging import ImageRejected
 from cases.models import Case, ClinicalImage, ShotType
 from cases.services import images
-from cases.services.images import (
-    ORPHAN_AGE,
-    TooManyImages,
-    add_image,
-    remove_image,
-    sweep_orphans,
-)
+from cases.services.images import TooManyImages, add_image, remove_image
 from cases.services.submission import submit_case
+from cases.services.sweeping import ORPHAN_AGE, sweep_orphans
 from cases.storage import read_blob, store_blob
 from telederm.audit.models import Action, AuditEvent
 from tests.clinic import make_reported

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from cases.models import Case, PartialUpload
 from cases.services.submission import submit_case
-from cases.services.uploads import sweep_uploads
+from cases.services.sweeping import sweep_uploads
 from telederm.audit.models import AuditEvent
 from telederm.demo.synthetic import View
 from tests.clinic import make_reported
