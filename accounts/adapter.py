@@ -31,6 +31,17 @@ class AccountAdapter(DefaultAccountAdapter):
         with speaking_to(reader) if isinstance(reader, User) else nullcontext():
             super().send_mail(template_prefix, email, context)
 
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Tell the owner of an account, in their language, what was changed in it."""
+        told = {"user": user, **(context or {})}
+        super().send_notification_mail(template_prefix, user, told, email)
+
 
 def _agreed_purposes(form: Any) -> list[Purpose]:
     return [purpose for purpose in Purpose if form.cleaned_data.get(f"consent_{purpose}")]

@@ -128,7 +128,11 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "Telederm: "
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_SESSION_REMEMBER = False
+# An open session alone changes no address: who sits at it says again who they are, and the owner
+# is told of each change, at the old address too.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60  # seconds
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 # How many proxies of our own stand in front, each adding to X-Forwarded-For; for allauth's limits
 # and for the addresses in the audit trail.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(read_number("TELEDERM_PROXY_COUNT", 0))
