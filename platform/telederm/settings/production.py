@@ -8,8 +8,8 @@ from telederm.settings.pool import share_connections
 DEBUG = False
 SECRET_KEY = read_text("TELEDERM_SECRET_KEY")
 SECRET_KEY_FALLBACKS = read_list("TELEDERM_SECRET_KEY_FALLBACKS")
-ALLOWED_HOSTS = [host for host in read_text("TELEDERM_ALLOWED_HOSTS").split(",") if host]
-read_text("DATABASE_URL")  # base has a default for it; a clinic must say
+for _name in ("TELEDERM_ALLOWED_HOSTS", "DATABASE_URL"):
+    read_text(_name)  # base reads it, and has a default; a clinic must say
 share_connections(DATABASES, at_most=int(read_number("TELEDERM_DATABASE_POOL", 16)))
 
 TELEDERM_PUBLIC_URL = read_text("TELEDERM_PUBLIC_URL").rstrip("/")
