@@ -161,6 +161,28 @@ def test_a_line_that_stays_down_offers_a_retry(uploads: Uploads, page: Page, pic
     expect(page.locator("#gallery li")).to_have_count(1)
 
 
+def test_a_busy_server_says_what_to_do(uploads: Uploads, page: Page, picture: Path) -> None:
+    def answer(route: Route) -> None:
+        if route.request.method != "PATCH":
+            return route.continue_()
+        said = {"Tus-Resumable": "1.0.0"}
+        return route.fulfill(status=503, headers=said, body="<p>Wait a minute.</p>")
+
+    page.clock.install()
+    page.route("**/uploads/*/", answer)
+    choose(page, picture)
+    retry = page.get_by_role("button", name="Try again")
+    for _ in range(60):
+        page.clock.run_for(10_000)
+        if retry.is_visible():
+            break
+    expect(page.get_by_text("Wait a minute.")).to_be_visible()
+    expect(page.get_by_text("The connection broke")).to_have_count(0)
+    page.unroute("**/uploads/*/")
+    retry.click()
+    expect(page.locator("#gallery li")).to_have_count(1)
+
+
 def test_refusal_stands_beside_its_file(uploads: Uploads, page: Page, picture: Path) -> None:
     uploads.refusal = (422, "<p>The case was answered already.</p>")
     choose(page, picture)

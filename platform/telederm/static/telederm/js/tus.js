@@ -22,8 +22,9 @@ export class UploadError extends Error {
 const encode = (text) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
-/** @param {number} status @param {string} body */
-function explain(status, body) {
+/** @param {number} status @param {string} body @param {boolean} [isOurs] a server that is busy says so in its own words */
+function explain(status, body, isOurs = false) {
+  if (status === 503 && isOurs) return new UploadError("broken", body);
   if (status >= 500 || status === 0 || status === 409) return new UploadError("broken");
   if ([400, 413, 415, 422].includes(status)) return new UploadError("refused", body);
   if (status === 404) return new UploadError("gone"); // the case was deleted
@@ -52,7 +53,7 @@ function sendPiece(upload, offset, onProgress) {
     request.onload = () =>
       request.status === 204
         ? done(Number(request.getResponseHeader("Upload-Offset")))
-        : fail(explain(request.status, request.responseText));
+        : fail(explain(request.status, request.responseText, request.getResponseHeader("Tus-Resumable") !== null));
     request.onerror = request.ontimeout = () => fail(new UploadError("broken"));
     request.timeout = 60_000;
     request.send(piece);
@@ -81,7 +82,7 @@ async function goOn(upload, offset, onProgress) {
 
 /**
  * @param {{file: Blob, createUrl: string, metadata: Record<string, string>, token: string,
- *   onProgress: (share: number) => void, onWaiting: () => void}} wanted
+ *   onProgress: (share: number) => void, onWaiting: (error: UploadError) => void}} wanted
  * @returns {Promise<string>} the fragment that shows the photograph
  */
 export async function sendFile({ file, createUrl, metadata, token, onProgress, onWaiting }) {
@@ -94,7 +95,7 @@ export async function sendFile({ file, createUrl, metadata, token, onProgress, o
       upload.tries += 1;
       upload.piece = Math.max(SMALLEST, upload.piece / 4);
       if (!(error instanceof UploadError) || error.kind !== "broken" || upload.tries >= TRIES) throw error;
-      onWaiting();
+      onWaiting(error);
       await pause(Math.min(LONGEST, SHORTEST * 2 ** upload.tries));
     }
   }

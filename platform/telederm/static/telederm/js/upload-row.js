@@ -106,7 +106,7 @@ export class UploadRow {
   /** @param {import("./tus.js").UploadError} error @param {() => void} retry */
   fail(error, retry) {
     this.isBroken = error.kind === "broken";
-    const messages = { broken: this.texts.textBroken, stale: this.texts.textStale };
+    const messages = { broken: error.html ? this.texts.textWaiting : this.texts.textBroken, stale: this.texts.textStale };
     this.stop(messages[error.kind] ?? this.texts.textRefused, this.isBroken ? [["textRetry", retry]] : []);
     this.showFragment(error.html);
     if (error.kind === "gone") drop("photographs", this.key);

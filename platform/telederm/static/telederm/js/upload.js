@@ -112,7 +112,7 @@ class Uploader {
       metadata: { key: item.key, shot_type: this.where.shotType, kept: item.isKept ? "yes" : "no" },
       token: new FormData(this.form).get("csrfmiddlewaretoken") ?? "",
       onProgress: (share) => item.showProgress(share),
-      onWaiting: () => item.say(this.texts.textOffline),
+      onWaiting: (error) => item.say(error.html ? this.texts.textWaiting : this.texts.textOffline),
     });
   }
 
@@ -128,7 +128,7 @@ class Uploader {
   explain(item, error) {
     if (!(error instanceof UploadError)) throw error;
     item.fail(error, () => this.retry(item));
-    if (!item.isBroken) return;
+    if (!item.isBroken || error.html) return; // a busy server is asked again by the person
     this.stopped.push(item);
     setTimeout(() => this.goOn(), RETRY_MS);
   }
