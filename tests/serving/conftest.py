@@ -18,6 +18,7 @@ from tests.serving.model_server import ModelServer
 
 MakeClient = Callable[..., ModelClient]
 DOCKER = ROOT / "docker/serving"
+collect_ignore = ["with_tensorflow"]  # see test_with_tensorflow.py
 
 
 @pytest.fixture
@@ -82,7 +83,10 @@ def embedded(saved_models: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     folder = tmp_path_factory.mktemp("root")
     config = folder / "models.config"
     more = [("half_plus_two", 123), ("shuffled", 1)]
-    entries = [f'config {{ name: "{name}" base_path: "/models/{name}" }}' for name, _ in more]
+    platform = 'model_platform: "tensorflow"'
+    entries = [
+        f'config {{ name: "{name}" base_path: "/models/{name}" {platform} }}' for name, _ in more
+    ]
     shipped = (DOCKER / "models.config").read_text().rstrip().removesuffix("}")
     config.write_text("\n".join([shipped, *entries, "}"]))
     for kind, name, number in [

@@ -77,6 +77,10 @@ class Embedded:
             _set(request.model_spec, key, value)
         return self.predictions.GetModelMetadata(request, timeout=DEADLINE_S)
 
+    def answering(self, name: str, label: str) -> int:
+        """The version that a label leads to; GetModelStatus looks at no label."""
+        return int(self.metadata(name, version_label=label).model_spec.version.value)
+
     def wait_for_status(self, name: str, expected: dict[int, str]) -> None:
         """Wait until GetModelStatus answers as expected; say what it answered if it never does."""
         until = time.monotonic() + DEADLINE_S

@@ -1,5 +1,6 @@
 """What the compose file and the image files promise, read from them."""
 
+import re
 import stat
 import subprocess
 import sys
@@ -148,7 +149,7 @@ def test_the_images_lock_holds_no_tensorflow() -> None:
 
 def test_the_embedded_server_reads_the_containers_configuration(embedded: Embedded) -> None:
     """The session's server runs on docker/serving/models.config and batching.config."""
-    assert embedded.status(contract.MODEL_NAME, version_label="stable") == {1: "AVAILABLE"}
+    assert embedded.answering(contract.MODEL_NAME, "stable") == 1
 
 
 def test_the_model_servers_health_check_asks_for_our_model() -> None:
@@ -158,6 +159,22 @@ def test_the_model_servers_health_check_asks_for_our_model() -> None:
         name, _, value = option.partition("=")
         if name.endswith("_file"):
             assert (ROOT / "docker/serving" / value.removeprefix("/config/")).is_file(), option
+
+
+def read_default(value: str) -> int:
+    """The value of a variable that may be missing."""
+    return int(value.removeprefix("${TELEDERM_MODEL_CPUS:-").removesuffix("}"))
+
+
+def test_each_of_the_model_servers_processors_has_a_run_on_one_thread() -> None:
+    models = COMPOSE["services"]["models"]
+    options = dict(word.removeprefix("--").split("=", 1) for word in models["command"])
+    batching = (ROOT / "docker/serving/batching.config").read_text()
+    runs = re.findall(r"^num_batch_threads \{ value: (\d+) \}$", batching, re.MULTILINE)
+    cpus = read_default(models["deploy"]["resources"]["limits"]["cpus"])
+    assert options["tensorflow_intra_op_parallelism"] == "1"
+    assert read_default(options["tensorflow_inter_op_parallelism"]) == cpus
+    assert [int(run) for run in runs] == [cpus]
 
 
 def test_shadows_have_a_worker_of_their_own_and_no_queue_is_left_without_one() -> None:

@@ -57,20 +57,28 @@ def busy_request(steps: int) -> Any:
 
 @pytest.fixture(scope="module")
 def server(saved_models: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Embedded]:
-    """A server of this module's own, with a queue for two requests. The last test stops it."""
+    """A server of this module's own: one run at a time, and a queue for two requests.
+
+    The last test stops it.
+    """
     folder = tmp_path_factory.mktemp("own")
     shutil.copytree(saved_models / "half_plus_two", folder / "half_plus_two" / "1")
     batching = folder / "batching.txt"
-    batching.write_text("max_batch_size { value: 1 } max_enqueued_batches { value: 2 }")
+    batching.write_text(
+        "max_batch_size { value: 1 } max_enqueued_batches { value: 2 }"
+        "num_batch_threads { value: 1 }"  # as many as processors otherwise
+    )
     arguments = ["--models-dir", str(folder), "--batching-parameters-file", str(batching)]
-    with Embedded(*arguments, "--grace-s", "30", "--settle-s", "0.1") as running:
+    with Embedded(*arguments, "--grace-s", "120", "--settle-s", "0.1") as running:
         yield running
 
 
 def test_a_label_on_a_version_that_is_not_there_is_refused(server: Embedded) -> None:
     """As the container does without --allow_version_labels_for_unavailable_models."""
     request = model_management_pb2.ReloadConfigRequest()
-    entry = request.config.model_config_list.config.add(name="half_plus_two", base_path="/x")
+    entry = request.config.model_config_list.config.add(
+        name="half_plus_two", base_path="/x", model_platform="tensorflow"
+    )
     entry.version_labels["stable"] = 5
     with pytest.raises(grpc.RpcError) as caught:
         server.models.HandleReloadConfigRequest(request, timeout=10)
@@ -91,7 +99,7 @@ def test_sigterm_lets_running_calls_end_and_leaves_nothing(server: Embedded) -> 
     assert caught.value.code() is grpc.StatusCode.UNAVAILABLE
     assert "batch scheduling queue" in str(caught.value.details())
     server.process.send_signal(signal.SIGTERM)
-    answers = [call.result(timeout=60) for call in running]
+    answers = [call.result(timeout=120) for call in running]
     assert [list(answer.outputs["count"].int_val) for answer in answers] == [[steps]] * 3
     assert server.process.wait(timeout=30) == 0
     with pytest.raises(OSError, match="refused"):
@@ -106,4 +114,4 @@ def _steps_for_seconds(server: Embedded) -> int:
         began = time.monotonic()
         server.predict(busy_request(steps))
         took = time.monotonic() - began
-    return steps * 10
+    return steps * 5

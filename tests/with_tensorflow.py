@@ -1,0 +1,21 @@
+"""Runs tests that need TensorFlow: in a process without Django, whose own can't load it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def run_with_tensorflow(file: Path, scratch: Path) -> None:
+    """Run one test file with the pytest.ini beside it; fail with what it printed."""
+    words = ["-c", str(file.parent / "pytest.ini"), "--basetemp", str(scratch / "base"), "-q"]
+    words += ["-p", "no:cacheprovider", str(file)]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *words],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+    assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
