@@ -30,6 +30,10 @@ class FilesDiffer(RegistryError):
     """A file is missing, or is not the one that the manifest lists."""
 
 
+class FilesUnreadable(RegistryError):
+    """A file or folder is there, but the platform may not, or can't, read it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Estimate:
     """A measured proportion with its 95% confidence interval."""

@@ -6,13 +6,13 @@ from pathlib import Path
 from django.conf import settings
 
 from serving.config import client_config
-from serving.contract import MANIFEST_PATH, MODEL_NAME
+from serving.contract import MODEL_NAME
 from serving.registry import (
     ManifestMismatch,
     ManifestMissing,
     ModelCard,
-    file_digest,
     load_verified,
+    manifest_digest,
     version_folder,
 )
 from triage.models import ModelVersion, VersionState
@@ -27,12 +27,9 @@ def digest_manifest(number: int) -> str:
     """Return the SHA-256 (hex) of a version's manifest as it lies there now.
 
     Raises:
-        ManifestMissing: there is none.
+        RegistryError: there is none, or it can't be read.
     """
-    try:
-        return file_digest(folder_of(number) / MANIFEST_PATH)
-    except FileNotFoundError as error:
-        raise ManifestMissing(f"{folder_of(number)} has no {MANIFEST_PATH}.") from error
+    return manifest_digest(folder_of(number))
 
 
 def load_model_card(number: int) -> ModelCard:

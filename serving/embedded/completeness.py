@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from serving import contract
-from serving.registry import FilesDiffer, verify_files
+from serving.registry import RegistryError, verify_files
 
 Fingerprint: TypeAlias = tuple[tuple[str, int, int], ...]
 
@@ -66,6 +66,6 @@ def _check_manifest(folder: Path) -> str | None:
         verify_files(folder, files)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         return f"its manifest can't be read yet ({type(error).__name__})"
-    except FilesDiffer as error:
+    except RegistryError as error:
         return str(error)
     return None

@@ -13,7 +13,11 @@ from triage.models import ModelVersion, VersionChange, VersionState
 
 
 def list_folders() -> tuple[int, ...]:
-    """Return the numbers of the versions in the models' folder, registered or not."""
+    """Return the numbers of the versions in the models' folder, registered or not.
+
+    Raises:
+        RegistryError: the folder can't be read.
+    """
     return list_versions(settings.TELEDERM_MODELS_DIR)
 
 

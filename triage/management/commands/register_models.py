@@ -13,7 +13,10 @@ class Command(BaseCommand):
     help = "Register the model versions in TELEDERM_MODELS_DIR as candidates."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        numbers = list_folders()
+        try:
+            numbers = list_folders()
+        except RegistryError as error:
+            raise CommandError(str(error)) from error
         if not numbers:
             raise CommandError(f"There is no model version in {settings.TELEDERM_MODELS_DIR}.")
         broken = [number for number in numbers if not self._register(number)]
