@@ -11,6 +11,7 @@ from pytest_django import Settings
 from cases.services.reports import sign_addendum
 from cases.workflow import UrgencyTier
 from serving.contract import LABELS
+from telederm.core.mailing import MailNotSent
 from telederm.notifications.models import Notification, NotificationKind
 from telederm.notifications.services import mark_read
 from telederm.notifications.tasks import send_mail
@@ -81,7 +82,7 @@ def test_a_mail_that_cannot_be_sent_stays_due(monkeypatch: pytest.MonkeyPatch) -
 
     with monkeypatch.context() as broken:
         broken.setattr("telederm.notifications.mail.send_mail", refuse)
-        with pytest.raises(ConnectionRefusedError):
+        with pytest.raises(MailNotSent, match="ConnectionRefusedError"):
             send_mail(notification_id=wanted)
     assert Notification.objects.get(pk=wanted).mailed_at is None
     send_mail(notification_id=wanted)
