@@ -1,7 +1,8 @@
 """The case: one skin problem of one patient."""
 
 import secrets
-from typing import ClassVar, Self
+from typing import ClassVar, Final, Self
+from uuid import UUID
 
 import pgtrigger
 from django.conf import settings
@@ -27,6 +28,8 @@ from telederm.core.models import RecordModel
 
 _REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0/O, 1/I/L, U: read out on the phone
 
+_TOLD_STEPS: Final = Count("events", filter=~Q(events__kind__in=sorted(UNSEEN_BY_PATIENTS)))
+
 
 def make_reference() -> str:
     """A short name for a case that a patient can read out: TD- and eight letters or digits."""
@@ -50,8 +53,12 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def with_told_steps(self) -> Self:
         """Annotate `told_steps`: the number of a patient's page, which inner steps don't raise."""
-        told = ~Q(events__kind__in=sorted(UNSEEN_BY_PATIENTS))
-        return self.annotate(told_steps=Count("events", filter=told))
+        return self.annotate(told_steps=_TOLD_STEPS)
+
+    def find_told_steps(self, case_id: UUID) -> int | None:
+        """Return that number of one of these cases, or None where it isn't among them."""
+        numbers = self.filter(pk=case_id).annotate(told_steps=_TOLD_STEPS)
+        return numbers.values_list("told_steps", flat=True).first()
 
     def readable_by(self, user: User) -> Self:
         """Cases that the user may read as a dermatologist: sent, not taken back, not their own."""

@@ -51,8 +51,7 @@ def tell_followers(sender: Any, event: CaseEvent, **kwargs: Any) -> None:
         notify(recipients=list_people_to_tell(event.case), kind=kind, case=event.case)
     hint_case(event.case_id, event.seq)
     if event.kind not in UNSEEN_BY_PATIENTS:
-        told = Case.objects.with_told_steps().values_list("told_steps", flat=True)
-        hint_own_case(event.case_id, told.get(pk=event.case_id))
+        hint_own_case(event.case_id, Case.objects.find_told_steps(event.case_id) or 0)
     if {event.from_status, event.to_status} & _ON_WORKLISTS:
         hint_queue()
 

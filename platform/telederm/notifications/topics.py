@@ -54,8 +54,7 @@ def current_number(topic: str, user: User) -> int:
         return read_clock()
     if (case_id := read_case_id(topic)) is None:
         return 0
-    own = Case.objects.owned_by(user).filter(pk=case_id).with_told_steps()
-    if (told := own.values_list("told_steps", flat=True).first()) is not None:
+    if (told := Case.objects.owned_by(user).find_told_steps(case_id)) is not None:
         return told
     versions = Case.objects.filter(pk=case_id).values_list("version", flat=True)
     return versions.first() or 0
