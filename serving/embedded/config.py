@@ -68,10 +68,30 @@ def _check_model(model: Any) -> None:
             f"Expected model {model.name} to have an absolute path or URI; "
             f"got base_path()={model.base_path}"
         )
-    if model.model_platform not in ("", _PLATFORM):
+    if (platform := _read_platform(model)) != _PLATFORM:
+        raise invalid_argument(f"Model {model.name} requests unsupported platform {platform}")
+
+
+def _read_platform(model: Any) -> str:
+    """Return a model's platform, named as in server_core.cc's GetPlatform or by the older type."""
+    platform: str = model.model_platform
+    if not model.model_type:
+        if not platform:
+            raise invalid_argument(
+                "Illegal setting neither ModelServerConfig::model_type (deprecated) "
+                "nor ModelServerConfig::model_platform."
+            )
+        return platform
+    if platform:
         raise invalid_argument(
-            f"Model {model.name} requests unsupported platform {model.model_platform}"
+            "Illegal setting both ModelServerConfig::model_type (deprecated) "
+            "and ModelServerConfig::model_platform."
         )
+    if model.model_type != model_server_config_pb2.TENSORFLOW:
+        raise invalid_argument(
+            f"ModelServerConfig::model_type choice {model.model_type} not supported."
+        )
+    return _PLATFORM
 
 
 def wanted_versions(model: Any) -> dict[int, Path]:

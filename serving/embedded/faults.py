@@ -38,6 +38,11 @@ def unavailable(message: str) -> Fault:
     return Fault(grpc.StatusCode.UNAVAILABLE, message)
 
 
+def unknown(message: str) -> Fault:
+    """Return the fault for models that did not become available."""
+    return Fault(grpc.StatusCode.UNKNOWN, message)
+
+
 def internal(message: str) -> Fault:
     """Return the fault for something that should not have happened."""
     return Fault(grpc.StatusCode.INTERNAL, message)

@@ -10,7 +10,7 @@ from serving.embedded.batching import BatchingOptions
 from serving.embedded.catalog import Catalog
 from serving.embedded.completeness import CompletenessOptions, fingerprint, why_incomplete
 from serving.embedded.config import check_config, check_labels, wanted_versions
-from serving.embedded.faults import Fault, unavailable
+from serving.embedded.faults import Fault, unknown
 from serving.embedded.servable import load_servable
 from serving.embedded.versions import Loaded, Model, State, Version
 from serving.embedded.warmup import warm_up
@@ -55,8 +55,10 @@ class ModelManager:
         while self._is_waiting() and time.monotonic() < until and not self._stopped.is_set():
             time.sleep(0.1)
             self.poll()
-        if missing := self._missing_models():
-            raise unavailable(f"some models did not become available: {missing}")
+        if missing := self._missing_models():  # the code and the words are server_core.cc's
+            raise unknown(
+                f"{len(missing)} model(s) did not become available: {{{', '.join(missing)}}}"
+            )
 
     def poll(self) -> None:
         """Look once for what changed on the disk."""
@@ -163,13 +165,13 @@ class ModelManager:
             for version in self.catalog.states(model.name).values()
         )
 
-    def _missing_models(self) -> str:
+    def _missing_models(self) -> list[str]:
         served = self.catalog.served()
-        return ", ".join(
+        return [
             f"{{{model.name}: {self._why_missing(model)}}}"
             for model in self._config.model_config_list.config
             if model.name not in served
-        )
+        ]
 
     def _why_missing(self, model: Any) -> str:
         versions = [*self.catalog.states(model.name).values()]

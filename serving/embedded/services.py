@@ -97,8 +97,8 @@ class ModelService(model_service_pb2_grpc.ModelServiceServicer):
             raise invalid_argument("Missing ModelSpec")
         spec = request.model_spec
         versions = self._manager.catalog.states(spec.name)
-        wanted = self._manager.catalog.version_of(spec) if spec.name else None
-        if wanted is not None:
+        if spec.HasField("version"):  # a label is not looked at, as in get_model_status_impl.cc
+            wanted = spec.version.value
             if wanted not in versions:
                 raise not_found(f"Could not find version {wanted} of model {spec.name}")
             versions = {wanted: versions[wanted]}

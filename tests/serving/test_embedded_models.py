@@ -52,6 +52,11 @@ def test_status_of_one_version_and_of_all(embedded: Embedded) -> None:
     assert embedded.status("half_plus_two", version=123) == {123: "AVAILABLE"}
 
 
+def test_status_looks_at_no_label(embedded: Embedded) -> None:
+    """As get_model_status_impl.cc: without a number all versions, whatever the label."""
+    assert embedded.status("half_plus_two", version_label="nobody's") == {123: "AVAILABLE"}
+
+
 def test_status_mistakes(embedded: Embedded) -> None:
     with pytest.raises(grpc.RpcError) as caught:
         embedded.models.GetModelStatus(get_model_status_pb2.GetModelStatusRequest(), timeout=10)
@@ -63,6 +68,9 @@ def test_status_mistakes(embedded: Embedded) -> None:
     with pytest.raises(grpc.RpcError) as caught:
         embedded.status("half_plus_two", version=4)
     assert caught.value.details() == "Could not find version 4 of model half_plus_two"
+    with pytest.raises(grpc.RpcError) as caught:
+        embedded.status("", version=4)
+    assert caught.value.details() == "Could not find version 4 of model "
 
 
 @pytest.mark.parametrize("service", ["", "tensorflow.serving.PredictionService"])
@@ -99,7 +107,9 @@ def test_differences_from_the_contract_are_said_in_sentences(embedded: Embedded)
 def test_a_label_in_use_never_moves_to_a_version_that_is_not_there(embedded: Embedded) -> None:
     """As the container, even with --allow_version_labels_for_unavailable_models."""
     request = model_management_pb2.ReloadConfigRequest()
-    entry = request.config.model_config_list.config.add(name=contract.MODEL_NAME, base_path="/x")
+    entry = request.config.model_config_list.config.add(
+        name=contract.MODEL_NAME, base_path="/x", model_platform="tensorflow"
+    )
     entry.version_labels["stable"] = 5
     with pytest.raises(grpc.RpcError) as caught:
         embedded.models.HandleReloadConfigRequest(request, timeout=10)
@@ -108,5 +118,5 @@ def test_a_label_in_use_never_moves_to_a_version_that_is_not_there(embedded: Emb
         "Request to assign label to version 5 of model lesion_classifier, "
         "which is not currently available for inference"
     )
-    assert embedded.status(contract.MODEL_NAME, version_label="stable") == {1: "AVAILABLE"}
+    assert embedded.answering(contract.MODEL_NAME, "stable") == 1
     assert embedded.status("half_plus_two") == {123: "AVAILABLE"}

@@ -15,6 +15,7 @@ from serving.stubs import model_management_pb2
 from tests.serving.embedded import DEADLINE_S, Embedded, floats_request
 
 FIRST = {1: "AVAILABLE"}
+TENSORFLOW = 'model_platform: "tensorflow"'
 
 
 class Watched:
@@ -37,7 +38,8 @@ class Watched:
         shutil.rmtree(self.folder / name / str(version))
 
     def entry(self, name: str, rest: str = "") -> str:
-        return f'config {{ name: "{name}" base_path: "{self.folder / name}" {rest} }}'
+        path = self.folder / name
+        return f'config {{ name: "{name}" base_path: "{path}" {TENSORFLOW} {rest} }}'
 
     def reload(self, *entries: str) -> Any:
         request = model_management_pb2.ReloadConfigRequest()
@@ -78,7 +80,7 @@ def base(watched: Watched) -> str:
 def test_a_label_of_the_configuration_leads_to_its_version(watched: Watched) -> None:
     response = watched.server.predict(floats_request("base", [2.0], version_label="stable"))
     assert response.model_spec.version.value == 1
-    assert watched.server.status("base", version_label="stable") == FIRST
+    assert watched.server.answering("base", "stable") == 1
 
 
 def test_latest_replaces_without_a_gap(watched: Watched, base: str) -> None:
@@ -157,7 +159,23 @@ def test_labels_move_by_reload(watched: Watched, base: str) -> None:
             "INVALID_ARGUMENT",
             "unsupported platform",
         ),
-        ('config { name: "x" base_path: "/nowhere" }', "UNAVAILABLE", "no numbered version"),
+        (
+            'config { name: "x" base_path: "/tmp" }',
+            "INVALID_ARGUMENT",
+            "Illegal setting neither ModelServerConfig::model_type (deprecated) "
+            "nor ModelServerConfig::model_platform.",
+        ),
+        (
+            f'config {{ name: "x" base_path: "/tmp" model_type: TENSORFLOW {TENSORFLOW} }}',
+            "INVALID_ARGUMENT",
+            "Illegal setting both",
+        ),
+        ('config { name: "x" base_path: "/tmp" model_type: OTHER }', "INVALID_ARGUMENT", "choice"),
+        (
+            f'config {{ name: "x" base_path: "/nowhere" {TENSORFLOW} }}',
+            "UNKNOWN",
+            "1 model(s) did not become available: {{x: no numbered version",
+        ),
     ],
 )
 def test_a_configuration_that_can_not_be_taken(
@@ -167,6 +185,23 @@ def test_a_configuration_that_can_not_be_taken(
         watched.reload(base, entry)
     assert (caught.value.code().name, message in str(caught.value.details())) == (code, True)
     assert watched.server.status("base") == FIRST  # what was served is served still
+
+
+def test_a_model_that_can_not_be_loaded_at_a_reload(watched: Watched, base: str) -> None:
+    cut = watched.place("cut", 1) / "variables/variables.data-00000-of-00001"
+    cut.write_bytes(b"cut")
+    with pytest.raises(grpc.RpcError) as caught:
+        watched.reload(base, watched.entry("cut"))
+    assert caught.value.code() is grpc.StatusCode.UNKNOWN
+    assert "1 model(s) did not become available: {{cut: version 1" in str(caught.value.details())
+    assert watched.server.status("base") == FIRST
+
+
+def test_the_older_way_to_name_the_platform(watched: Watched, base: str) -> None:
+    """`model_type`, which TensorFlow Serving takes still (server_core.cc, GetPlatform)."""
+    path = watched.place("older", 1).parent
+    watched.reload(base, f'config {{ name: "older" base_path: "{path}" model_type: TENSORFLOW }}')
+    assert watched.server.status("older") == FIRST
 
 
 def test_a_half_copied_version_with_a_manifest_is_never_served(watched: Watched, base: str) -> None:
