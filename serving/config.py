@@ -17,9 +17,7 @@ from typing import Any
 from django.conf import settings
 
 from serving import client
-from serving.client import CallCounters, ClientConfig, ConfigError, TlsConfig
-
-counters = CallCounters()  # of this process's shared client, for health pages
+from serving.client import ClientConfig, ConfigError, TlsConfig, log_call
 
 
 def client_config() -> ClientConfig:
@@ -38,7 +36,7 @@ def client_config() -> ClientConfig:
 @cache
 def shared_client() -> "client.ModelClient":
     """Return this process's client, made at the first call. Raises ConfigError."""
-    return client.ModelClient(client_config(), on_call=counters)
+    return client.ModelClient(client_config(), on_call=log_call)
 
 
 def _tls(given: Any) -> TlsConfig:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from serving.client.breaker import BreakerState
 from serving.client.config import ClientConfig, ConfigError, TlsConfig
-from serving.client.metrics import CallCounters, CallRecord, MetricsHook
+from serving.client.metrics import CallRecord, MetricsHook, log_call
 from serving.client.model_answer import ModelAnswer
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ _LOADED_AT_FIRST_USE: Final = {
 
 __all__ = [
     "BreakerState",
-    "CallCounters",
     "CallRecord",
     "ClientConfig",
     "ConfigError",
@@ -42,6 +41,7 @@ __all__ = [
     "TlsConfig",
     "assign_labels",
     "inspect_server",
+    "log_call",
 ]
 
 

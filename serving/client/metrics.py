@@ -1,9 +1,10 @@
-"""What each call did: for logs, health pages and counters."""
+"""What each call did, for whoever measures."""
 
-import threading
-from collections import Counter
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,31 +23,15 @@ class CallRecord:
 MetricsHook = Callable[[CallRecord], None]
 
 
-class CallCounters:
-    """A hook that counts calls by outcome and sums what they took. Safe between threads."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._outcomes: Counter[str] = Counter()
-        self._attempts = 0
-        self._images = 0
-        self._total_ms = 0.0
-
-    def __call__(self, record: CallRecord) -> None:
-        """Count one call."""
-        with self._lock:
-            self._outcomes[record.outcome] += 1
-            self._attempts += record.attempts
-            self._images += record.images
-            self._total_ms += record.duration_ms
-
-    def snapshot(self) -> dict[str, int | float | dict[str, int]]:
-        """Return the sums so far: calls by outcome, attempts, images, milliseconds."""
-        with self._lock:
-            return {
-                "calls": sum(self._outcomes.values()),
-                "outcomes": dict(self._outcomes),
-                "attempts": self._attempts,
-                "images": self._images,
-                "total_ms": self._total_ms,
-            }
+def log_call(record: CallRecord) -> None:
+    """Write the record as one line of names and values, which a log collector can count."""
+    logger.info(
+        "model=%s version=%s outcome=%s images=%d sent_bytes=%d attempts=%d duration_ms=%.1f",
+        record.model_name,
+        record.model_version or "none",
+        record.outcome,
+        record.images,
+        record.sent_bytes,
+        record.attempts,
+        record.duration_ms,
+    )

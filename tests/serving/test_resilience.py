@@ -8,7 +8,8 @@ from typing import Any
 import grpc
 import pytest
 
-from serving.client import CallCounters, ClientConfig
+from serving import contract
+from serving.client import CallRecord, ClientConfig, log_call
 from serving.client.breaker import CircuitBreaker
 from serving.client.slots import Slots
 from serving.client.steps import Call, Send, Wait
@@ -43,15 +44,29 @@ async def test_a_passing_refusal_is_retried(
 def test_retries_end_and_the_error_says_what_it_was(
     server: ModelServer, make_client: MakeClient
 ) -> None:
-    counters = CallCounters()
-    client = make_client(counters, max_attempts=3, backoff_initial_s=0.01)
+    records: list[CallRecord] = []
+    client = make_client(records.append, max_attempts=3, backoff_initial_s=0.01)
     server.behaviour = refusing(grpc.StatusCode.UNAVAILABLE, times=99)
     with pytest.raises(ModelUnavailable):
         client.classify([b"x"])
     server.behaviour = refusing(grpc.StatusCode.RESOURCE_EXHAUSTED, times=1)
     client.classify([b"x"])
-    assert counters.snapshot()["outcomes"] == {"unavailable": 1, "ok": 1}
-    assert counters.snapshot()["attempts"] == 5
+    assert [(each.outcome, each.attempts) for each in records] == [("unavailable", 3), ("ok", 2)]
+
+
+def test_a_call_is_a_line_of_names_and_values(
+    server: ModelServer, make_client: MakeClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "serving")
+    client = make_client(log_call, max_attempts=1)
+    client.classify([b"xyz"])
+    server.behaviour = refusing(grpc.StatusCode.UNAVAILABLE, times=99)
+    with pytest.raises(ModelUnavailable):
+        client.classify([b"x"])
+    answered, failed = (record.getMessage().rsplit(" ", 1)[0] for record in caplog.records)
+    named = f"model={contract.MODEL_NAME}"
+    assert answered == f"{named} version=1 outcome=ok images=1 sent_bytes=3 attempts=1"
+    assert failed == f"{named} version=none outcome=unavailable images=1 sent_bytes=1 attempts=1"
 
 
 def test_retries_stay_within_the_deadline(server: ModelServer, make_client: MakeClient) -> None:
