@@ -72,6 +72,26 @@ def test_who_also_reads_sees_the_model_in_answered_cases_only(both: User) -> Non
     assert _statuses(client, answered) == {200}
 
 
+def _events_of(client: Client, case: Case) -> list[AuditEvent]:
+    listed = client.get(reverse("admin:audit_auditevent_changelist"))
+    return [each for each in listed.context["cl"].result_list if each.case_id == case.pk]
+
+
+def test_who_also_reads_sees_the_trail_of_answered_cases_only(both: User) -> None:
+    waiting, answered = make_queued(), make_queued()
+    make_reported(answered)
+    event = AuditEvent.objects.filter(case_id=waiting.pk).latest("id")
+    page = reverse("admin:audit_auditevent_change", args=[event.pk])
+    for user, sees in ((both, False), (make_administrator(), True)):
+        client = sign_in(user)
+        assert bool(_events_of(client, waiting)) is sees
+        assert _events_of(client, answered)
+        assert client.get(page).status_code == (200 if sees else 302)  # "doesn't exist"
+        export = client.post(reverse("oversight-audit"), {"reason": "asked for"})
+        assert (str(waiting.pk) in export.content.decode()) is sees
+        assert str(answered.pk) in export.content.decode()
+
+
 def test_the_admin_wears_our_dress_and_signs_out_our_way() -> None:
     page = sign_in(make_administrator()).get(reverse("admin:index")).content.decode()
     assert "css/pages/admin.css" in page

@@ -4,16 +4,18 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from telederm.audit.fhir import describe_event
 from telederm.audit.models import Action, AuditEvent
 from telederm.audit.services import Actor, record_event
 
 CONTENT_TYPE = "application/fhir+ndjson"
+_ALL: Final = Q()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,15 @@ class Selection:
         return AuditEvent.objects.filter(**given).order_by("id")
 
 
-def export_events(*, selection: Selection, actor: Actor | None, reason: str) -> Iterator[str]:
+def export_events(
+    *, selection: Selection, actor: Actor | None, reason: str, seen: Q = _ALL
+) -> Iterator[str]:
     """Record the export, then yield one line of JSON for each event, its own left out.
 
     The event is committed when this returns, before the first line is read.
+
+    Args:
+        seen: which events the actor may see.
     """
     with transaction.atomic():
         own = record_event(
@@ -57,7 +64,7 @@ def export_events(*, selection: Selection, actor: Actor | None, reason: str) -> 
                 "selection": {k: str(v) for k, v in asdict(selection).items() if v is not None},
             },
         )
-    return _print(selection.select().filter(pk__lt=own.pk))
+    return _print(selection.select().filter(seen, pk__lt=own.pk))
 
 
 def _print(events: QuerySet[AuditEvent]) -> Iterator[str]:

@@ -16,6 +16,7 @@ from accounts.models import Role, User
 from cases.models import Case
 from telederm.audit.export import CONTENT_TYPE, Selection, export_events
 from telederm.audit.models import AuditEvent
+from telederm.oversight.selectors import open_events
 
 MOST_EVENTS: Final = 20_000  # in one download; the command has no such limit
 
@@ -52,7 +53,9 @@ class ExportForm(forms.Form):
 
     def clean(self) -> dict[str, Any] | None:
         """Refuse what is too much for one download."""
-        if not self.errors and self.selection().select()[MOST_EVENTS:].exists():
+        if self.errors:
+            return super().clean()
+        if self.selection().select().filter(open_events(self._user))[MOST_EVENTS:].exists():
             raise ValidationError(
                 _("These are more than %(most)s events. Choose a shorter period, or one case."),
                 params={"most": MOST_EVENTS},
@@ -76,7 +79,10 @@ def audit_export(request: SignedInRequest) -> HttpResponse:
     form = ExportForm(request.POST or None, user=request.user)
     if form.is_valid():
         lines = export_events(
-            selection=form.selection(), actor=request.user, reason=form.cleaned_data["reason"]
+            selection=form.selection(),
+            actor=request.user,
+            reason=form.cleaned_data["reason"],
+            seen=open_events(request.user),
         )
         headers = {"Content-Disposition": 'attachment; filename="audit-events.ndjson"'}
         return HttpResponse("".join(lines), content_type=CONTENT_TYPE, headers=headers)
