@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.access import SignedInRequest, signed_in
 from accounts.closing import may_close_own_account
 from accounts.models import User
+from accounts.representations import list_representations
 from cases.documents.export import build_export
 from cases.exceptions import CaseError
 from cases.models import Case
@@ -129,5 +130,9 @@ def delete(request: SignedInRequest) -> HttpResponse:
         answer = redirect("account_login")
         answer.headers["Clear-Site-Data"] = '"cache", "storage"'  # what waited on this device
         return answer
-    context = {"form": form, "has_records": has_records(request.user)}
+    context = {
+        "form": form,
+        "has_records": has_records(request.user),
+        "acts_for_others": list_representations(request.user).exists(),
+    }
     return render(request, "cases/delete_account.html", context, status=422 if form.errors else 200)

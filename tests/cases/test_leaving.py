@@ -1,6 +1,7 @@
 """Somebody who acts for others deletes their account: what is the others' goes on."""
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import Representation, User
 from cases.models import Case
@@ -8,7 +9,8 @@ from cases.services.leaving import delete_account
 from cases.services.submission import submit_case
 from cases.workflow import CaseStatus
 from tests.clinic import reload
-from tests.factories import make_draft, make_patient, make_photograph, make_represented
+from tests.factories import make_draft, make_patient, make_photograph, make_represented, sign_in
+from tests.forms import read_text
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +60,13 @@ def test_a_case_that_was_sent_for_somebody_names_its_sender(
 ) -> None:
     send_for(representation)
     assert leave(nurse).full_name == nurse.full_name
+
+
+def test_what_goes_on_is_said_before(nurse: User, representation: Representation) -> None:
+    words = "Tell them to ask the clinic for the answer."
+    for user, is_told in ((nurse, True), (make_patient(), False)):
+        page = sign_in(user, second_factor=False).get(reverse("my-data-delete"))
+        assert (words in read_text(page)) == is_told
 
 
 def test_a_patient_takes_back_what_somebody_sent_for_them(
