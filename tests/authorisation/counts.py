@@ -53,7 +53,8 @@ def write_page() -> str:
         "",
         "Written by `make matrix`; a test fails if it isn't true.",
         "What is expected stands in `tests/authorisation/matrix.py`, one line a route; a route",
-        "without a line fails the build.",
+        "without a line fails the build. Coordinators are not among these people: what they get",
+        "is tried in `tests/authorisation/test_coordinator.py`.",
         "",
         f"{len(list_own_routes())} routes of our own ({len(read_matrix())} lines: some are tried "
         f"on a draft as well), {len(ALLAUTH_FOR_EVERYBODY | ALLAUTH_FOR_SIGNED_IN)} of allauth in "
