@@ -12,7 +12,7 @@ from serving.registry import ModelCard, RegistryError
 from telederm.core.words import Words
 from triage.model_cards import load_registered_card
 from triage.models import ModelVersion, VersionChange, VersionState
-from triage.selectors.agreement import Agreement, read_agreement
+from triage.selectors.agreement import Agreement, read_agreements
 
 _FIGURES: Final = {
     "malignant_auc": _("Malignant AUC"),
@@ -42,7 +42,7 @@ class VersionLine:
     trained_at: datetime | None
     problem: str
     changes: list[VersionChange]
-    agreement: Agreement | None  # None: it was never in shadow
+    agreements: list[Agreement]  # with each live version that it was compared with in shadow
     can_roll_back: bool
 
 
@@ -68,7 +68,7 @@ def _describe(version: ModelVersion) -> VersionLine:
         trained_at=trained_at,
         problem=problem,
         changes=changes,
-        agreement=read_agreement(version) if VersionState.SHADOW in reached else None,
+        agreements=read_agreements(version) if VersionState.SHADOW in reached else [],
         can_roll_back=version.state == VersionState.RETIRED and VersionState.LIVE in reached,
     )
 

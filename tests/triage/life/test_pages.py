@@ -105,6 +105,7 @@ def test_the_agreement_is_told_only_with_enough_data(
     assert "Agreement with the live answers" not in page(client)
     promote_version(number=1, actor=administrator, reason="First.")
     shadow_version(number=2, actor=administrator, reason="Compare.")
+    assert "Agreement with the live answers of version 1" in page(client)
     assert "Insufficient data: 0 of at least 30" in page(client)
     settings.TELEDERM_SHADOW_MINIMUM_PAIRS = 0
     assert "Same first label" in page(client)

@@ -22,7 +22,7 @@ from tests.routes import path_to
 from tests.serving.model_server import ModelServer, answer
 from tests.triage.life.versions import make_version
 from triage.models import ModelVersion, ShadowRun, TriageTicket, VersionState
-from triage.selectors.agreement import read_agreement
+from triage.selectors.agreement import Agreement, read_agreements
 from triage.services.promotion import promote_version, shadow_version
 from triage.services.registering import register_version
 from triage.services.switches import turn_switch
@@ -59,6 +59,11 @@ def by_version(rows: dict[int, dict[str, float]]) -> Callable[[Any, Any], Any]:
     return behave
 
 
+def the_agreement(version: ModelVersion) -> Agreement:
+    (agreement,) = read_agreements(version)
+    return agreement
+
+
 @pytest.fixture
 def shadow(models_dir: Path) -> ModelVersion:
     """Version 2 in shadow, beside the settings' version 1."""
@@ -66,6 +71,7 @@ def shadow(models_dir: Path) -> ModelVersion:
         make_version(models_dir, number)
     version, _created = register_version(number=2, registered_by=None)
     ModelVersion.objects.filter(pk=version.pk).update(state=VersionState.SHADOW)
+    version.refresh_from_db()
     return version
 
 
@@ -86,7 +92,7 @@ def test_on_a_real_server_the_same_graph_agrees_with_itself(
     shadowed = dict(found.predictions.values_list("label", "probability"))
     assert shadowed == pytest.approx(stored, abs=1e-5)
     settings.TELEDERM_SHADOW_MINIMUM_PAIRS = 1
-    agreement = read_agreement(registered[1])
+    agreement = the_agreement(registered[1])
     assert (agreement.pairs, agreement.same_percent, agreement.is_sufficient) == (1, 100, True)
 
 
@@ -151,7 +157,8 @@ def test_a_shadow_that_fails_is_counted(shadow: ModelVersion, model_server: Mode
     make_queued(probabilities=BENIGN)
     do_shadow_jobs()
     assert ShadowRun.objects.get().error_code == "internal"
-    assert (read_agreement(shadow).failures, read_agreement(shadow).pairs) == (1, 0)
+    agreement = the_agreement(shadow)
+    assert (agreement.live_number, agreement.failures, agreement.pairs) == (1, 1, 0)
 
 
 def test_asking_twice_stores_once_and_for_good(
@@ -174,14 +181,44 @@ def test_the_report_counts_switches_and_differences(
         model_server.behaviour = by_version({2: shadowed})
         make_queued(probabilities=said)
         do_shadow_jobs()
-    agreement = read_agreement(shadow)
+    agreement = the_agreement(shadow)
     assert (agreement.pairs, agreement.same_first_label) == (3, 1)
     assert (agreement.to_malignant, agreement.to_benign) == (1, 1)
     # Two of three pairs differ by 0.5 in two of seven labels.
     assert agreement.mean_difference == pytest.approx(2 / 3 * (0.5 + 0.5) / 7, abs=1e-6)
     assert not agreement.is_sufficient
     settings.TELEDERM_SHADOW_MINIMUM_PAIRS = 3
-    assert read_agreement(shadow).is_sufficient
+    assert the_agreement(shadow).is_sufficient
+
+
+def test_the_answers_of_two_live_versions_are_not_added_up(
+    shadow: ModelVersion, models_dir: Path, model_server: ModelServer
+) -> None:
+    model_server.behaviour = by_version({2: MALIGNANT})
+    make_queued(probabilities=BENIGN)
+    do_shadow_jobs()
+    make_version(models_dir, 3)
+    register_version(number=3, registered_by=None)
+    ModelVersion.objects.filter(number=3).update(state=VersionState.LIVE)
+    compared = [(each.live_number, each.pairs) for each in read_agreements(shadow)]
+    assert compared == [(3, 0), (1, 1)], "with the one that is asked, nothing was compared yet"
+
+    model_server.behaviour = by_version({2: BENIGN, 3: BENIGN})
+    triage(make_submitted(make_patient()))
+    do_shadow_jobs()
+    found = [(each.live_number, each.pairs, each.to_malignant) for each in read_agreements(shadow)]
+    assert found == [(3, 1, 0), (1, 1, 1)]
+
+
+def test_a_version_that_left_the_shadow_keeps_what_was_compared(
+    shadow: ModelVersion, model_server: ModelServer
+) -> None:
+    model_server.behaviour = by_version({2: BENIGN})
+    make_queued(probabilities=BENIGN)
+    do_shadow_jobs()
+    ModelVersion.objects.filter(pk=shadow.pk).update(state=VersionState.LIVE)
+    shadow.refresh_from_db()
+    assert (the_agreement(shadow).live_number, the_agreement(shadow).pairs) == (1, 1)
 
 
 def test_each_picture_of_a_case_is_a_pair(shadow: ModelVersion, model_server: ModelServer) -> None:
@@ -190,7 +227,7 @@ def test_each_picture_of_a_case_is_a_pair(shadow: ModelVersion, model_server: Mo
     make_photograph(case)
     triage(case)
     do_shadow_jobs()
-    assert read_agreement(shadow).pairs == 2
+    assert the_agreement(shadow).pairs == 2
 
 
 def test_no_page_shows_what_a_shadow_said(
