@@ -1,11 +1,11 @@
-"""System checks: the settings always, the live model server with `check --deploy`."""
+"""System checks of the settings, and what `triage` asks the live server with `check --deploy`."""
 
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004
 
 from serving import client
-from serving.client import ConfigError
+from serving.client import ClientConfig, ConfigError
 from serving.config import client_config
 from serving.errors import ServingError
 
@@ -20,16 +20,14 @@ def check_settings(**_: Any) -> list[CheckMessage]:
     return []
 
 
-@register(Tags.compatibility, deploy=True)
-def check_server(**_: Any) -> list[CheckMessage]:
+def compare_server(config: ClientConfig) -> list[CheckMessage]:
     """Report how the live server's model differs from the contract.
 
-    A server that can't be reached is a warning: cases are queued without it.
+    A server that can't be reached is a warning: cases are queued without it. Registered by
+    `triage.checks`: which version answers cases stands in the database.
     """
     try:
-        inspection = client.inspect_server(client_config())
-    except ConfigError:
-        return []  # reported by check_settings
+        inspection = client.inspect_server(config)
     except ServingError as error:
         hint = "Start the model server, or correct TELEDERM_SERVING."
         return [Warning(str(error), hint=hint, id="serving.W001")]

@@ -27,6 +27,18 @@ MAX_IMAGE_BYTES: Final = 8 * 1024 * 1024  # one encoded image
 MAX_MESSAGE_BYTES: Final = 64 * 1024 * 1024  # one gRPC message, either way
 SUM_TOLERANCE: Final = 1e-3  # how far from one a row of probabilities may sum
 
+# The general anatomical sites of the ISIC archive's data dictionary: what a version's scope names.
+SITES: Final = (
+    "head_neck",
+    "upper_extremity",
+    "lower_extremity",
+    "anterior_torso",
+    "posterior_torso",
+    "lateral_torso",
+    "palms_soles",
+    "oral_genital",
+)
+
 MANIFEST_PATH: Final = "assets.extra/manifest.json"  # beside the graph, in a version's folder
 CARD_PATH: Final = "assets.extra/model_card.md"
 GOLDEN_PATH: Final = "assets.extra/golden/golden.json"  # pictures, and what the graph said of them

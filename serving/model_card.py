@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from serving.contract import SITES
 from serving.strict_json import finite_number
 
 SCHEMA: Final = 1
@@ -58,6 +59,7 @@ class Scope:
 
     modalities: tuple[str, ...]
     minimum_age_years: int | None  # None: the training data did not say
+    sites: frozenset[str] | None = None  # of contract.SITES; None: the training data did not say
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,17 @@ def _scope(content: Mapping[str, Any]) -> Scope:
     return Scope(
         modalities=tuple(content["modalities"]),
         minimum_age_years=None if age is None else int(age),
+        sites=_sites(content.get("sites")),
     )
+
+
+def _sites(given: Any) -> frozenset[str] | None:
+    if given is None:
+        return None
+    sites = frozenset(given)
+    if unknown := ", ".join(sorted(sites - set(SITES))):
+        raise ValueError(f"scope.sites names {unknown}, which is none of {', '.join(SITES)}")
+    return sites
 
 
 def _strangeness(content: Mapping[str, Any]) -> tuple[str | None, float | None]:

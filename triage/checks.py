@@ -1,12 +1,15 @@
-"""System checks of triage's settings."""
+"""System checks of triage's settings, and of the version that answers cases."""
 
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004
+from django.db import Error as DatabaseProblem
 
+from serving.checks import compare_server
 from serving.client import ConfigError
 from serving.config import client_config
+from triage.model_cards import find_live_version
 from triage.models import Rung
 from triage.selectors.calendars import public_holidays
 
@@ -58,3 +61,22 @@ def check_ladder(**_: Any) -> list[CheckMessage]:
         return []
     hint = f"Each of {', '.join(Rung.values)} at most once, with growing shares."
     return [Error("TELEDERM_ESCALATION is no ladder.", hint=hint, id="triage.E003")]
+
+
+@register(Tags.compatibility, deploy=True)
+def check_model_server(**_: Any) -> list[CheckMessage]:
+    """Report how the version that answers cases differs from the contract, on the live server.
+
+    It is the database's live version; while there is none, what the settings pin.
+    """
+    try:
+        config = client_config()
+    except ConfigError:  # reported by the check of serving's own settings
+        return []
+    try:
+        live = find_live_version()
+    except DatabaseProblem as error:  # no server, or no table yet
+        sentence = f"The database does not say which version answers cases: {error}".strip()
+        hint = "Start it and migrate, and check again: only the settings' version was looked at."
+        return [Warning(sentence, hint=hint, id="triage.W001"), *compare_server(config)]
+    return compare_server(config.for_version(live.number) if live else config)

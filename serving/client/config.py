@@ -1,7 +1,8 @@
 """How to reach a model server, and how patient to be with it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Self
 
 from serving import contract
 
@@ -47,6 +48,10 @@ class ClientConfig:
     breaker_failures: int = 5  # failures in a row that open the circuit breaker
     breaker_reset_s: float = 5.0  # how long it stays open before one call tries again
     tls: TlsConfig | None = None
+
+    def for_version(self, number: int) -> Self:
+        """Return the same but pinned to this version, whatever version or label was pinned."""
+        return replace(self, model_version=number, version_label=None)
 
     def __post_init__(self) -> None:
         if not self.target.strip():

@@ -117,6 +117,20 @@ def test_younger_than_the_models_scope(model_server: ModelServer, settings: Sett
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("places", [["palm_left"], ["upper_back_left", "palm_left"]])
+def test_a_site_that_the_model_does_not_know(model_server: ModelServer, places: list[str]) -> None:
+    sites = load_pinned_card().scope.sites
+    assert sites is not None
+    assert {"palms_soles", "oral_genital"}.isdisjoint(sites)
+    found = run(make_submitted(make_patient(), body_sites=places))
+    assert found.abstain_reason == AbstainReason.OUT_OF_SCOPE_SITE
+    assert not model_server.requests
+    assert run(make_submitted(make_patient(), body_sites=["upper_back_left"])).abstain_reason == (
+        "high_entropy"
+    )
+
+
+@pytest.mark.django_db
 def test_a_card_without_an_age_limit_abstains_for_no_age() -> None:
     case = make_submitted(make_patient())
     card = load_pinned_card()

@@ -192,3 +192,14 @@ def test_a_card_names_its_out_of_distribution_output(folder: Path) -> None:
     write(folder, content)
     with pytest.raises(registry.ManifestInvalid, match="only one"):
         registry.read_card(folder)
+
+
+def test_the_sites_of_the_scope_are_words_of_the_contract(folder: Path) -> None:
+    content = manifest(folder)
+    content["scope"]["sites"] = ["head_neck", "palms_soles"]
+    write(folder, content)
+    assert registry.read_card(folder).scope.sites == {"head_neck", "palms_soles"}
+    content["scope"]["sites"] = ["nose"]
+    write(folder, content)
+    with pytest.raises(registry.RegistryError, match="nose"):
+        registry.read_card(folder)

@@ -11,7 +11,8 @@ from serving import contract
 from training.config import read_config
 from training.data.records import Record
 from training.export.card import write_card
-from training.export.manifest import build_manifest, hash_files, minimum_age
+from training.export.manifest import build_manifest, hash_files
+from training.export.scope import minimum_age, supported_sites
 from training.judging.evaluate import evaluate
 from training.pictures.preprocessing import describe_preprocessing
 
@@ -111,7 +112,7 @@ def test_the_preprocessing_digest_follows_the_input_size(manifest: dict[str, Any
         train=[],
     )
     assert other["preprocessing"]["digest"] != manifest["preprocessing"]["digest"]
-    assert other["scope"]["minimum_age_years"] is None
+    assert (other["scope"]["minimum_age_years"], other["scope"]["sites"]) == (None, None)
 
 
 def test_the_preprocessing_digest_follows_the_network() -> None:
@@ -145,3 +146,28 @@ def test_every_file_but_the_manifest_is_hashed(tmp_path: Path) -> None:
     (tmp_path / "saved_model.pb").write_bytes(b"")
     empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
     assert hash_files(tmp_path) == {"saved_model.pb": empty}
+
+
+def showing(**counts: int) -> list[Record]:
+    names = {name: name.replace("_", " ") for name in ("lower_extremity", "upper_extremity")}
+    return [
+        Record(image_id=f"{site}-{n}", path=Path("x"), label="nv", site=names.get(site, site))
+        for site, count in counts.items()
+        for n in range(count)
+    ]
+
+
+def test_sites_are_those_that_enough_photographs_show() -> None:
+    """Of HAM10000's words and the platform's, alike; a foot may be either side of it."""
+    assert supported_sites(showing(face=20, ear=10, acral=29, foot=30)) == [
+        "head_neck",
+        "lower_extremity",
+    ]
+    assert supported_sites(showing(palms_soles=30, genital=29)) == ["palms_soles"]
+    assert supported_sites(showing(trunk=30)) == [
+        "anterior_torso",
+        "posterior_torso",
+        "lateral_torso",
+    ]
+    assert supported_sites(showing(elsewhere=90)) is None
+    assert supported_sites([]) is None

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from serving.contract import LABELS
+from serving.contract import LABELS, SITES
 from training.judging.softmax import softmax
 
 NAMES = {
@@ -35,6 +35,7 @@ diagnosis, and its answer never replaces a reader's.
 - Modality: {modalities}. Photographs from a telephone or a plain camera are out of scope: the
   model has never learnt from one, and its answer on them means nothing.
 - Age: {age}.
+- Body site: {sites}.
 - Only the seven groups below exist for it. Any other condition is forced into one of them.
 
 ## Data and licence
@@ -104,6 +105,7 @@ def write_card(manifest: dict[str, Any]) -> str:
         **data,
         modalities=", ".join(scope["modalities"]),
         age=_describe_age(scope["minimum_age_years"]),
+        sites=_describe_sites(scope["sites"]),
         figures="\n".join(_figure_rows(metrics["figures"])),
         stated=describe_prior(manifest),
         classes=class_table(metrics["classes"]),
@@ -129,6 +131,15 @@ def _describe_age(minimum: int | None) -> str:
     if minimum is None:
         return "unknown, because the data set names no ages"
     return f"{minimum} years and over; too few younger people are among the photographs"
+
+
+def _describe_sites(known: Sequence[str] | None) -> str:
+    if known is None:
+        return "unknown, because the data set names none"
+    absent = [f"`{site}`" for site in SITES if site not in known]
+    if not absent:
+        return "any"
+    return f"any but {', '.join(absent)}; too few of them are among the photographs"
 
 
 def format_interval(triple: Sequence[float]) -> str:

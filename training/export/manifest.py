@@ -1,8 +1,6 @@
 """The manifest: what a server, a client and a reader need to know, all of it measured."""
 
 import hashlib
-import math
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -10,11 +8,10 @@ from typing import Any
 from serving import contract
 from training.config import RunConfig
 from training.data.records import Record
+from training.export.scope import describe_scope
 from training.pictures.preprocessing import describe_preprocessing
 
 SCHEMA = 1
-AGE_BAND = 5.0  # years; the ages in HAM10000 are rounded to it
-ENOUGH = 30  # training photographs in an age band
 
 
 def build_manifest(
@@ -36,10 +33,7 @@ def build_manifest(
         "label_codes": list(contract.LABEL_CODES),
         "label_map_digest": contract.LABEL_MAP_DIGEST,
         "preprocessing": describe_preprocessing(decisions["input_px"], config.network.kind),
-        "scope": {
-            "modalities": [config.data.modality],
-            "minimum_age_years": minimum_age(train),
-        },
+        "scope": describe_scope(config, train),
         "operating_points": {
             name: _operating_point(name, threshold, figures)
             for name, threshold in decisions["thresholds"].items()
@@ -72,22 +66,6 @@ def _operating_point(name: str, threshold: float, figures: dict[str, Any]) -> di
 def _describe_data(config: RunConfig, split: dict[str, Any]) -> dict[str, Any]:
     counts = {f"n_{part}": len(files) for part, files in split["parts"].items()}
     return {"source": config.data.kind, **counts, "split_sha256": split["digest"]}
-
-
-def minimum_age(records: Sequence[Record]) -> int | None:
-    """The youngest age (years) that the training photographs speak for, or None if unknown.
-
-    From the oldest age band downwards, each must hold ENOUGH photographs; half a band is
-    given back because the ages are rounded.
-    """
-    bands = Counter(round(r.age / AGE_BAND) for r in records if r.age is not None)
-    supported = [band for band in bands if bands[band] >= ENOUGH]
-    if not supported:
-        return None
-    lowest = max(supported)
-    while bands[lowest - 1] >= ENOUGH:
-        lowest -= 1
-    return max(math.ceil(lowest * AGE_BAND - AGE_BAND / 2), 0)
 
 
 def hash_files(folder: Path) -> dict[str, str]:

@@ -25,6 +25,7 @@ class AbstainReason(models.TextChoices):
     NO_CONSENT = "no_consent", "The patient did not agree to AI processing"
     OUT_OF_SCOPE_MODALITY = "out_of_scope_modality", "No dermoscopic photograph"
     OUT_OF_SCOPE_AGE = "out_of_scope_age", "Age outside the model's scope"
+    OUT_OF_SCOPE_SITE = "out_of_scope_site", "Body site outside the model's scope"
     LOW_QUALITY = "low_quality", "The photographs are too blurred or too dark"
     OUT_OF_DISTRIBUTION = "out_of_distribution", "Unlike the photographs that the model learnt from"
     HIGH_ENTROPY = "high_entropy", "The model is undecided"

@@ -14,7 +14,7 @@ from cases.storage import read_blob
 from serving.client import ModelAnswer
 from serving.config import shared_client
 from serving.errors import ModelTimeout, ServingError
-from serving.registry import ModelCard, RegistryError
+from serving.registry import ModelCard, RegistryError, Scope
 from triage.findings import (
     ImageFinding,
     RunResult,
@@ -80,16 +80,26 @@ def find_reason_to_abstain(
     """Return why the model must not be asked about the case, or None."""
     if not has_consent(case.patient, Purpose.AI_PROCESSING):
         return AbstainReason.NO_CONSENT
-    minimum_age = card.scope.minimum_age_years
-    age = read_facts(case.response.answers).age_years
-    if minimum_age is not None and (age is None or age < minimum_age):
-        return AbstainReason.OUT_OF_SCOPE_AGE
+    if reason := _find_outside(case, card.scope):
+        return reason
     if not images:
         return AbstainReason.OUT_OF_SCOPE_MODALITY
     if not any(is_readable(image) for image in images):
         return AbstainReason.LOW_QUALITY
     if is_off_for_group_of(case):
         return AbstainReason.SUBGROUP_OFF
+    return None
+
+
+def _find_outside(case: Case, scope: Scope) -> AbstainReason | None:
+    """Return what of the case lies outside the version's scope, or None."""
+    facts = read_facts(case.response.answers)
+    age, youngest = facts.age_years, scope.minimum_age_years
+    if youngest is not None and (age is None or age < youngest):
+        return AbstainReason.OUT_OF_SCOPE_AGE
+    # Of several sites nobody says which a photograph shows: each must be one that the model knows.
+    if scope.sites is not None and not scope.sites.issuperset(facts.anatom_sites):
+        return AbstainReason.OUT_OF_SCOPE_SITE
     return None
 
 

@@ -1,7 +1,6 @@
 """What a version must show before it answers live cases; each check refuses with a sentence."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from enum import StrEnum
 
 from django.conf import settings
@@ -61,7 +60,7 @@ def check_served(version: ModelVersion) -> None:
     Raises:
         VersionRefused: it doesn't, or it can't be asked.
     """
-    config = replace(client_config(), model_version=version.number, version_label=None)
+    config = client_config().for_version(version.number)
     try:
         differences = client.inspect_server(config).differences
     except ServingError as error:

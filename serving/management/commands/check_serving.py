@@ -1,7 +1,7 @@
 import io
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from PIL import Image
 
 from serving.client import ClientConfig, ConfigError, ModelClient, inspect_server
@@ -14,9 +14,18 @@ class Command(BaseCommand):
 
     help = "Compare the live model server with the contract and say what differs."
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--model-version",
+            type=int,
+            help="the version to ask for instead of the one that the settings pin",
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
         try:
             config = client_config()
+            if (number := options["model_version"]) is not None:
+                config = config.for_version(number)
             inspection = inspect_server(config)
         except (ConfigError, ServingError) as error:
             raise CommandError(str(error)) from error
