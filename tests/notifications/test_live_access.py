@@ -1,24 +1,37 @@
 """Whoever may not stay is noticed, at the same cost for one socket and for a thousand."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from asgiref.testing import ApplicationCommunicator
 from channels.db import database_sync_to_async
+from channels.layers import get_channel_layer
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import OperationalError, connections
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from accounts.models import Role, User
+from accounts.models import Representation, Role, User
+from accounts.representations import end_representation
 from accounts.services import revoke_role
+from cases.models import Case
 from telederm.notifications import access, consumers
 from telederm.notifications.access import Access, AccessWatch, Standing, read_access
 from telederm.notifications.consumers import LiveConsumer
-from tests.factories import make_administrator, make_dermatologist, make_patient
+from telederm.notifications.topics import case_topic, group_of
+from tests.factories import (
+    make_administrator,
+    make_dermatologist,
+    make_draft,
+    make_patient,
+    make_represented,
+)
+from tests.together import COMMITTED
 
 STANDING = Standing(password="hash", roles=frozenset({"patient"}), has_licence=False)
 
@@ -217,3 +230,58 @@ async def test_a_page_that_leaves_during_a_question_is_watched_no_more(
         await consumer(scope, receive, send)
     assert consumer not in access.watch_of_this_loop()._sockets
     assert not consumer.is_open
+
+
+@dataclass
+class Line:
+    """A socket that is really open, from the page's side."""
+
+    communicator: Any
+
+    async def follow(self, topic: str) -> Any:
+        await self.communicator.send_input({"type": "websocket.connect"})
+        await self.communicator.receive_output()
+        text = json.dumps({"subscribe": [topic]})
+        await self.communicator.send_input({"type": "websocket.receive", "text": text})
+        return json.loads((await self.communicator.receive_output())["text"])
+
+    async def hears(self, group: str, topic: str) -> bool:
+        hint = {"type": "topic.hint", "topic": topic, "seq": 99}
+        await get_channel_layer().group_send(group, hint)
+        return not await self.communicator.receive_nothing(timeout=0.2)
+
+
+@pytest.mark.django_db(**COMMITTED)
+async def test_who_acts_for_a_patient_no_more_hears_of_their_case_no_more(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+    monkeypatch.setattr(access, "LOOK_EVERY_S", 0.05)
+    representative, representation, case = await database_sync_to_async(make_sent_for_another)()
+    session: Any = SessionStore(await database_sync_to_async(open_session)())
+    session._session_cache = {}  # as it is once the middleware has looked for the user
+    scope = {"type": "websocket", "user": representative, "session": session}
+    communicator: Any = ApplicationCommunicator
+    line = Line(communicator(LiveConsumer.as_asgi(), scope))
+    topic = case_topic(case.pk)
+    group = await database_sync_to_async(group_of)(topic, representative, has_second_factor=False)
+    assert (await line.follow(topic))["topic"] == topic
+    await asyncio.sleep(0.2)  # the first looks, which change nothing
+    assert await line.hears(group, topic)
+    await line.communicator.receive_output()
+    await database_sync_to_async(end_representation)(
+        representation=representation, ended_by=representative
+    )
+    async with asyncio.timeout(5):
+        while await line.hears(group, topic):
+            await line.communicator.receive_output()
+    await line.communicator.send_input({"type": "websocket.disconnect", "code": 1001})
+    await line.communicator.wait()
+    await database_sync_to_async(connections.close_all)()
+
+
+def make_sent_for_another() -> tuple[User, Representation, Case]:
+    representative = make_patient()
+    representation = make_represented(representative)
+    case = make_draft(representation.patient, sent_by=representative)
+    return representative, representation, case

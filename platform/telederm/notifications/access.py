@@ -2,8 +2,8 @@
 
 A signed-out session closes its sockets by a message of its own. Everything that happens
 without a word (a session that ran out or was deleted, a user who was deactivated, changed the
-password, lost a role) is noticed here, by two queries a process every few seconds, however many
-sockets it holds.
+password, lost a role, acts for somebody no more) is noticed here, by two queries a process every
+few seconds, however many sockets it holds.
 """
 
 import asyncio
@@ -11,16 +11,18 @@ import logging
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final, Protocol
+from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from channels.db import database_sync_to_async
 from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.sessions.models import Session
 from django.db import Error as DatabaseTrouble
-from django.db.models import Q, Value
+from django.db.models import OuterRef, Q, Value
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Representation, User
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +36,7 @@ class Standing:
     password: str
     roles: frozenset[str]
     has_licence: bool
+    representations: frozenset[UUID] = frozenset()  # by which the user acts for others now
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,7 @@ def read_access(session_keys: Collection[str], user_ids: Collection[int]) -> Acc
     users = (
         User.objects.filter(pk__in=user_ids, is_active=True)
         .select_related("clinician_profile")
-        .annotate(current_roles=_current_roles())
+        .annotate(current_roles=_current_roles(), current_representations=_representations())
     )
     return Access(frozenset(sessions), {user.pk: _describe(user) for user in users})
 
@@ -127,12 +130,18 @@ def _current_roles() -> ArrayAgg:
     return ArrayAgg("role_grants__role", filter=current, default=Value([]))
 
 
+def _representations() -> ArraySubquery:
+    current = Representation.objects.filter(representative=OuterRef("pk"), ended_at=None)
+    return ArraySubquery(current.values("pk"))
+
+
 def _describe(user: User) -> Standing:
     profile = getattr(user, "clinician_profile", None)
     return Standing(
         password=user.password,
         roles=frozenset(getattr(user, "current_roles", ())),
         has_licence=profile is not None and profile.is_current,
+        representations=frozenset(getattr(user, "current_representations", ())),
     )
 
 
