@@ -16,6 +16,7 @@ from serving.config import client_config
 from serving.errors import ServingError
 from telederm.audit.models import Action
 from telederm.audit.services import record_event
+from telederm.core.session_locks import wait_for_session_lock
 from triage.model_cards import pinned_number
 from triage.models import ModelVersion, VersionState
 
@@ -32,17 +33,11 @@ def wanted_labels() -> dict[str, int]:
 
 def move_labels(*, version: ModelVersion, actor: User | None) -> str:
     """Move the labels on the server; return "" or a sentence about why they were not moved."""
-    labels = wanted_labels()
-    problem = _assign(labels)
-    with transaction.atomic():
-        record_event(
-            action=Action.MODEL_CHANGE,
-            actor=actor,
-            record=version,
-            reason=problem[:200],
-            succeeded=not problem,
-            detail={"labels": labels},
-        )
+    # One after the other: of two changes at once, the server's last word is of the newest state.
+    with wait_for_session_lock("version-labels"):
+        labels = wanted_labels()
+        problem = _assign(labels)
+        _note(version, actor, labels, problem)
     return problem
 
 
@@ -56,3 +51,15 @@ def _assign(labels: dict[str, int]) -> str:
     except ServingError as error:
         return str(error)
     return ""
+
+
+@transaction.atomic
+def _note(version: ModelVersion, actor: User | None, labels: dict[str, int], problem: str) -> None:
+    record_event(
+        action=Action.MODEL_CHANGE,
+        actor=actor,
+        record=version,
+        reason=problem[:200],
+        succeeded=not problem,
+        detail={"labels": labels},
+    )

@@ -21,12 +21,32 @@ def hold_session_lock(name: str) -> Iterator[None]:
     Raises:
         HeldElsewhere: another connection holds it.
     """
-    key = int.from_bytes(sha256(name.encode()).digest()[:8], signed=True)
+    key = _key_of(name)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
         (is_held,) = cursor.fetchone()
     if not is_held:
         raise HeldElsewhere
+    with _released_at_the_end(key):
+        yield
+
+
+@contextmanager
+def wait_for_session_lock(name: str) -> Iterator[None]:
+    """Hold the same lock as soon as nobody else does; what is read inside is the newest."""
+    key = _key_of(name)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [key])
+    with _released_at_the_end(key):
+        yield
+
+
+def _key_of(name: str) -> int:
+    return int.from_bytes(sha256(name.encode()).digest()[:8], signed=True)
+
+
+@contextmanager
+def _released_at_the_end(key: int) -> Iterator[None]:
     try:
         yield
     finally:
