@@ -1,18 +1,23 @@
 """The inbox: rows first, fetched from a number on, and nobody else's."""
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Role, User
+from cases.models import Disposition
 from telederm.notifications.models import Inbox, Notification, NotificationKind
 from telederm.notifications.services import mark_read, notify
-from tests.clinic import make_queued, make_reported
-from tests.factories import make_administrator, make_dermatologist, make_patient, sign_in
+from tests.clinic import CONTENT, make_queued, make_reported
+from tests.factories import make_administrator, make_dermatologist, make_patient, make_user, sign_in
 from tests.forms import find_form, read_text
+from triage.models import ContactTask
 from triage.services.claims import claim_case, release_claim
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +123,27 @@ def test_a_notification_leads_to_the_page_that_its_reader_knows() -> None:
     stranger = make_patient()
     notify(recipients=[stranger], kind=NotificationKind.CASE_QUEUED, case=case)
     assert sign_in(stranger).get(reverse("inbox-open", args=[1])).status_code == 404
+
+
+def open_newest(person: User) -> Any:
+    return sign_in(person).get(reverse("inbox-open", args=[1]))
+
+
+@pytest.mark.parametrize("kind", ["case_overdue", "case_left", "answer_unconfirmed"])
+def test_news_for_coordinators_leads_to_the_board(kind: NotificationKind) -> None:
+    coordinator, case = make_user(Role.COORDINATOR), make_queued()
+    notify(recipients=[coordinator], kind=kind, case=case)
+    assert open_newest(coordinator).headers["Location"] == reverse("board-case", args=[case.pk])
+
+
+def test_an_unconfirmed_answer_leads_to_the_board_also_who_reads() -> None:
+    coordinator = make_dermatologist(Role.COORDINATOR)
+    case = make_reported(content=replace(CONTENT, disposition=Disposition.ROUTINE_VISIT)).case
+    notify(recipients=[coordinator], kind=NotificationKind.ANSWER_UNCONFIRMED, case=case)
+    assert open_newest(coordinator).headers["Location"] == reverse("reading", args=[case.pk])
+    ContactTask.objects.filter(case=case).update(due_at=timezone.now() - timedelta(hours=1))
+    assert open_newest(coordinator).headers["Location"] == reverse("board-case", args=[case.pk])
+    assert sign_in(coordinator).get(reverse("board-case", args=[case.pk])).status_code == 200
 
 
 def test_a_change_that_is_undone_tells_nobody(user: User) -> None:

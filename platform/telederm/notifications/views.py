@@ -12,10 +12,11 @@ from accounts.access import SignedInRequest, signed_in
 from cases.models import Case
 from cases.services.access import record_search
 from telederm.notifications.context_processors import read_bell
-from telederm.notifications.models import Notification
+from telederm.notifications.models import Notification, NotificationKind
 from telederm.notifications.services import mark_read
 
 PAGE_SIZE = 100
+_FOR_COORDINATORS = {NotificationKind.CASE_LEFT, NotificationKind.ANSWER_UNCONFIRMED}
 MOST_DIGITS = 18  # of a sequence number: what the database can count
 
 
@@ -59,7 +60,10 @@ def bell(request: SignedInRequest) -> HttpResponse:
 def open_case(request: SignedInRequest, seq: int) -> HttpResponse:
     """Go to the case of a notification, to the page that the user knows it by."""
     row = get_object_or_404(_own(request), seq=seq, case__isnull=False)
-    for cases, page in _case_pages(request):
+    pages = list(_case_pages(request))
+    if row.kind in _FOR_COORDINATORS:  # whoever reads as well acts on these from the board
+        pages.sort(key=lambda each: each[1] != "board-case")
+    for cases, page in pages:
         if case := cases.filter(pk=str(row.case_id)).first():
             return redirect(page, case.pk)
     raise Http404
@@ -79,6 +83,8 @@ def _case_pages(request: SignedInRequest) -> Iterator[tuple[QuerySet[Case], str]
     yield Case.objects.owned_by(request.user), "case-detail"
     yield Case.objects.auditable_by(request.user), "oversight-case"
     yield Case.objects.readable_by(request.user), "reading"
+    yield Case.objects.coordinated_by(request.user), "board-case"
+    yield Case.objects.to_be_reached_by(request.user), "board-case"
 
 
 def _own(request: SignedInRequest) -> QuerySet[Notification]:
