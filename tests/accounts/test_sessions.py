@@ -1,16 +1,21 @@
-"""Which session a cookie names: none, where it holds what no session's key holds."""
+"""Which session a cookie names, and that nothing is kept of sessions that have run out."""
 
 from typing import Any
 
 import pytest
+from allauth.usersessions.models import UserSession
 from asgiref.testing import ApplicationCommunicator
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.session_store import SessionStore
+from accounts.tasks import sweep_ended_sessions
 from telederm.asgi import application
 from telederm.notifications.consumers import SIGNED_OUT
+from tests.factories import PASSWORD, confirm_address, make_user
 
 Communicator: Any = ApplicationCommunicator  # has no types
 QUOTED = r'"\000aaaaaaaaaa"'  # Python reads it as a NUL and ten letters
@@ -42,3 +47,22 @@ async def test_a_socket_with_an_odd_cookie_is_signed_out() -> None:
     answers = [await socket.receive_output() for _ in range(2)]
     assert [each["type"] for each in answers] == ["websocket.accept", "websocket.close"]
     assert answers[1]["code"] == SIGNED_OUT
+
+
+@pytest.mark.django_db
+def test_what_was_kept_of_ended_sessions_is_forgotten_daily() -> None:
+    user = make_user()
+    confirm_address(user)
+    keys = []
+    for _ in range(3):
+        client = Client()
+        client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+        keys.append(client.session.session_key)
+    ran_out, gone, open_one = keys
+    Session.objects.filter(session_key=ran_out).update(expire_date=timezone.now())
+    Session.objects.filter(session_key=gone).delete()
+    assert UserSession.objects.count() == 3
+    sweep_ended_sessions(timestamp=0)
+    assert [session.session_key for session in Session.objects.all()] == [open_one]
+    assert [session.session_key for session in UserSession.objects.all()] == [open_one]
+    assert sweep_ended_sessions.queue == "upkeep"
