@@ -10,6 +10,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks, Settings
 
 from accounts.models import User
+from telederm.core.mailing import MailNotSent
 from telederm.notifications.context_processors import read_bell
 from telederm.notifications.models import Inbox, Mail, Notification, NotificationKind
 from telederm.notifications.services import choose_ways, mark_read, notify
@@ -121,7 +122,7 @@ def test_a_digest_that_can_not_be_sent_stays_due(
 
     with monkeypatch.context() as broken:
         broken.setattr("telederm.notifications.digests.send_mail", refuse)
-        with pytest.raises(ConnectionRefusedError):
+        with pytest.raises(MailNotSent, match="ConnectionRefusedError"):
             send_digest(user_id=reader.pk)
     send_digest(user_id=reader.pk)
     assert len(mail.outbox) == 1
