@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from serving.contract import SITES
@@ -102,7 +103,7 @@ def _card(content: Mapping[str, Any]) -> ModelCard:
     return ModelCard(
         model_name=str(content["model_name"]),
         model_version=int(content["model_version"]),
-        trained_at=str(content["trained_at"]),
+        trained_at=_moment(content["trained_at"]),
         label_codes=tuple(content["label_codes"]),
         label_map_digest=str(content["label_map_digest"]),
         preprocessing_digest=str(content["preprocessing"]["digest"]),
@@ -118,6 +119,13 @@ def _card(content: Mapping[str, Any]) -> ModelCard:
         files={str(name): str(digest) for name, digest in content["files"].items()},
         manifest=content,
     )
+
+
+def _moment(content: Any) -> str:
+    if not isinstance(content, str):
+        raise TypeError("trained_at is no text")
+    datetime.fromisoformat(content)
+    return content
 
 
 def _scope(content: Mapping[str, Any]) -> Scope:
@@ -155,16 +163,25 @@ def _operating_points(content: Mapping[str, Any]) -> dict[str, OperatingPoint]:
 
 def _operating_point(content: Mapping[str, Any]) -> OperatingPoint:
     return OperatingPoint(
-        threshold=finite_number(content["threshold"]),
+        threshold=_probability("threshold", content["threshold"]),
         sensitivity=_estimate("sensitivity", content["sensitivity"]),
         specificity=_estimate("specificity", content["specificity"]),
     )
+
+
+def _probability(name: str, content: Any) -> float:
+    value = finite_number(content)
+    if not 0 < value <= 1:
+        raise ValueError(f"{name} is {value:g}, which is no probability that something can reach")
+    return value
 
 
 def _metrics(content: Mapping[str, Any]) -> dict[str, Any]:
     """Return the evaluation as it is, once each of its figures is an estimate with its interval."""
     for name, figure in content.get("figures", {}).items():
         _estimate(name, figure)
+    if not isinstance(content.get("photographs", 0), int):
+        raise TypeError("metrics.photographs is no whole number")
     return dict(content)
 
 

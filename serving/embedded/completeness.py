@@ -40,8 +40,10 @@ def why_incomplete(folder: Path, found: Fingerprint, options: CompletenessOption
     graph must be there and nothing may have changed for a while: the best that
     can be known about a SavedModel from elsewhere.
     """
-    if not (folder / "saved_model.pb").is_file():
-        return "saved_model.pb is not there yet"
+    try:
+        (folder / "saved_model.pb").stat()
+    except OSError as error:  # not there, or in a folder that is closed to this user
+        return f"saved_model.pb is not there yet ({error.strerror})"
     if (folder / contract.MANIFEST_PATH).is_file():
         return _check_manifest(folder)
     if options.require_manifest:

@@ -203,3 +203,26 @@ def test_the_sites_of_the_scope_are_words_of_the_contract(folder: Path) -> None:
     write(folder, content)
     with pytest.raises(registry.RegistryError, match="nose"):
         registry.read_card(folder)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "says"),
+    [
+        (("trained_at",), "2026-13-45T00:00:00+00:00", "month"),
+        (("trained_at",), 3, "trained_at"),
+        (("operating_points", "melanoma", "threshold"), 1.5, "threshold is 1.5"),
+        (("operating_points", "melanoma", "threshold"), 0, "threshold is 0"),
+        (("metrics", "photographs"), "many", "photographs"),
+    ],
+)
+def test_values_that_no_page_could_show_are_no_manifest(
+    folder: Path, path: tuple[str, ...], value: Any, says: str
+) -> None:
+    content = manifest(folder)
+    place = content
+    for name in path[:-1]:
+        place = place[name]
+    place[path[-1]] = value
+    write(folder, content)
+    with pytest.raises(registry.ManifestInvalid, match=says):
+        registry.read_card(folder)

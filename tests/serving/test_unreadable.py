@@ -95,3 +95,10 @@ def test_the_model_server_waits_for_it(folder: Path) -> None:
         problem = why_incomplete(folder, (), CompletenessOptions())
     assert problem is not None
     assert "can't be read" in problem
+
+
+def test_the_model_server_waits_for_a_folder_that_is_closed_to_it(folder: Path) -> None:
+    folder.chmod(0o600)
+    with as_another_user():
+        problem = why_incomplete(folder, (), CompletenessOptions())
+    assert problem == "saved_model.pb is not there yet (Permission denied)"
