@@ -76,7 +76,8 @@ def check_model_server(**_: Any) -> list[CheckMessage]:
     try:
         live = find_live_version()
     except DatabaseProblem as error:  # no server, or no table yet
-        sentence = f"The database does not say which version answers cases: {error}".strip()
+        reason = str(error).partition("\n")[0]
+        sentence = f"The database does not say which version answers cases: {reason}."
         hint = "Start it and migrate, and check again: only the settings' version was looked at."
         return [Warning(sentence, hint=hint, id="triage.W001"), *compare_server(config)]
     return compare_server(config.for_version(live.number) if live else config)

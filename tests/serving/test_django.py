@@ -24,6 +24,7 @@ def forget_shared_client() -> Iterator[None]:
 
 
 def serving_messages(*, deploy: bool = False) -> list[tuple[str | None, str]]:
+    """With `deploy`, what triage's check says of the server: no version is live here."""
     found = run_checks(include_deployment_checks=deploy)
     return [(m.id, str(m.msg)) for m in found if str(m.id).startswith("serving.")]
 
@@ -76,6 +77,7 @@ def test_the_plain_check_does_not_ask_the_server(settings: Settings) -> None:
     assert serving_messages() == []
 
 
+@pytest.mark.django_db
 def test_a_server_out_of_reach_is_a_warning(settings: Settings) -> None:
     settings.TELEDERM_SERVING = {"TARGET": "127.0.0.1:1", "MODEL_VERSION": 1, "DEADLINE_S": 1}
     ((identity, message),) = serving_messages(deploy=True)
@@ -85,6 +87,7 @@ def test_a_server_out_of_reach_is_a_warning(settings: Settings) -> None:
         call_command("check_serving")
 
 
+@pytest.mark.django_db
 def test_check_serving_makes_a_real_call(settings: Settings, embedded: Embedded) -> None:
     settings.TELEDERM_SERVING = {"TARGET": embedded.target, "MODEL_VERSION": 1, "DEADLINE_S": 20}
     out = io.StringIO()
@@ -94,6 +97,7 @@ def test_check_serving_makes_a_real_call(settings: Settings, embedded: Embedded)
     assert serving_messages(deploy=True) == []
 
 
+@pytest.mark.django_db
 def test_check_serving_says_what_differs(settings: Settings, embedded: Embedded) -> None:
     settings.TELEDERM_SERVING = {
         "TARGET": embedded.target,
@@ -106,6 +110,25 @@ def test_check_serving_says_what_differs(settings: Settings, embedded: Embedded)
         call_command("check_serving", stdout=io.StringIO(), stderr=errors)
     assert "the model has no output probabilities" in errors.getvalue()
     assert {identity for identity, _ in serving_messages(deploy=True)} == {"serving.E002"}
+
+
+def test_check_serving_asks_for_another_version_than_the_settings(
+    settings: Settings, embedded: Embedded
+) -> None:
+    settings.TELEDERM_SERVING = {
+        "TARGET": embedded.target,
+        "MODEL_VERSION": 9,
+        "VERSION_LABEL": "nobody's",
+        "DEADLINE_S": 20,
+    }
+    out, errors = io.StringIO(), io.StringIO()
+    call_command("check_serving", "--model-version", "1", stdout=out)
+    assert "version 1 answers as the contract says" in out.getvalue()
+    with pytest.raises(CommandError, match="does not hold"):
+        call_command("check_serving", "--model-version", "2", stdout=out, stderr=errors)
+    assert "version 2 of lesion_classifier is not available" in errors.getvalue()
+    with pytest.raises(CommandError, match="versions start at 1"):
+        call_command("check_serving", "--model-version", "0")
 
 
 def test_check_serving_finds_labels_that_the_metadata_can_not_show(
