@@ -10,6 +10,7 @@ from cases.models import Case
 from telederm.audit.models import Action, AuditEvent
 from tests.clinic import make_queued, make_reported
 from tests.factories import (
+    PASSWORD,
     make_administrator,
     make_dermatologist,
     make_draft,
@@ -98,3 +99,22 @@ def test_the_admin_wears_our_dress_and_signs_out_our_way() -> None:
     assert f'action="{reverse("account_logout")}"' in page
     assert reverse("admin:logout") not in page
     assert reverse("admin:password_change") not in page
+
+
+def test_nothing_is_looked_up_past_the_trail() -> None:
+    case = make_queued()
+    asked = {"app_label": "cases", "model_name": "report", "field_name": "case"}
+    client = sign_in(make_administrator())
+    answer = client.get(reverse("admin:autocomplete"), {**asked, "term": case.reference})
+    assert answer.status_code == 404
+
+
+def test_the_admin_changes_no_password() -> None:
+    administrator = make_administrator()
+    new = {"old_password": PASSWORD, "new_password1": "another 7 x", "new_password2": "another 7 x"}
+    client = sign_in(administrator)
+    for name in ("admin:password_change", "admin:password_change_done"):
+        answer = client.post(reverse(name), new)
+        assert answer.headers["Location"] == reverse("account_change_password")
+    administrator.refresh_from_db()
+    assert administrator.check_password(PASSWORD)

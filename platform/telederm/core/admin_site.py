@@ -4,12 +4,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 
 class TeledermAdminSite(admin.AdminSite):
-    """The admin, for administrators with a second factor; it has no sign-in page of its own."""
+    """The admin, for administrators with a second factor; sign-in and passwords are elsewhere."""
 
     site_header = "Telederm administration"
     site_title = "Telederm administration"
@@ -31,3 +31,16 @@ class TeledermAdminSite(admin.AdminSite):
         if user.is_authenticated and user.is_staff:
             return redirect("mfa_index")
         return redirect_to_login(request.GET.get("next", request.path))
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        """Answer nothing: no page uses it, and what it found would be seen without an event."""
+        raise Http404
+
+    def password_change(  # type: ignore[override]  # a way there, where Django has a page
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Send the administrator to the platform's own page, whose changes are recorded."""
+        del extra_context
+        return redirect("account_change_password")
+
+    password_change_done = password_change  # type: ignore[assignment]  # as above
