@@ -1,11 +1,14 @@
 """Deleting an account with what belongs to it, as far as the law lets go."""
 
+from contextlib import suppress
+
 from django.db import transaction
 from django.db.models import Q
 
 from accounts.closing import close_account
 from accounts.models import User
 from accounts.representations import end_representation, list_representations
+from cases.exceptions import TransitionRefused
 from cases.models import Case
 from cases.services.withdrawal import withdraw_case
 from cases.workflow import UNANSWERED, CaseStatus
@@ -21,7 +24,8 @@ def delete_account(*, user: User) -> User:
     own = Q(patient=user, status__in=UNANSWERED)
     drafts = Q(status=CaseStatus.DRAFT) & (Q(patient=user) | Q(submitted_by=user))
     for case in Case.objects.filter(own | drafts):
-        withdraw_case(case=case, actor=user)
+        with suppress(TransitionRefused):  # answered in this moment: it stays as a record
+            withdraw_case(case=case, actor=user)
     for representation in list_representations(user):
         end_representation(representation=representation, ended_by=user)
     return close_account(user=user, keep_name=has_records(user))

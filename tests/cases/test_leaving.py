@@ -1,5 +1,7 @@
 """Somebody who acts for others deletes their account: what is the others' goes on."""
 
+from typing import Any
+
 import pytest
 from django.urls import reverse
 
@@ -7,8 +9,9 @@ from accounts.models import Representation, User
 from cases.models import Case
 from cases.services.leaving import delete_account
 from cases.services.submission import submit_case
+from cases.services.withdrawal import withdraw_case
 from cases.workflow import CaseStatus
-from tests.clinic import reload
+from tests.clinic import make_queued, make_reported, reload
 from tests.factories import make_draft, make_patient, make_photograph, make_represented, sign_in
 from tests.forms import read_text
 
@@ -75,3 +78,15 @@ def test_a_patient_takes_back_what_somebody_sent_for_them(
     sent = send_for(representation)
     leave(representation.patient)
     assert reload(sent).status == CaseStatus.WITHDRAWN
+
+
+def test_a_case_that_is_answered_in_this_moment_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    case = make_queued()
+
+    def answered_first(**given: Any) -> Case:
+        make_reported(case)
+        return withdraw_case(**given)
+
+    monkeypatch.setattr("cases.services.leaving.withdraw_case", answered_first)
+    assert not leave(case.patient).is_active
+    assert reload(case).status == CaseStatus.REPORTED

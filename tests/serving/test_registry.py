@@ -198,7 +198,7 @@ def test_the_sites_of_the_scope_are_words_of_the_contract(folder: Path) -> None:
     content = manifest(folder)
     content["scope"]["sites"] = ["head_neck", "palms_soles"]
     write(folder, content)
-    assert registry.read_card(folder).scope.sites == {"head_neck", "palms_soles"}
+    assert registry.read_card(folder).scope.sites == frozenset({"head_neck", "palms_soles"})
     content["scope"]["sites"] = ["nose"]
     write(folder, content)
     with pytest.raises(registry.RegistryError, match="nose"):
