@@ -125,7 +125,15 @@ def test_who_never_held_the_case_saves_nothing(case: Case, reader: User) -> None
     assert not ReadingDraft.objects.exists()
 
 
-@pytest.mark.parametrize("data", [{}, {"step": "poem"}, {"step": "sign", "draft_version": "-1"}])
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"step": "poem"},
+        {"step": "sign", "draft_version": "-1"},
+        {"step": "sign", "draft_version": "9" * 5000},
+    ],
+)
 def test_nonsense_is_refused(client: Client, case: Case, data: dict[str, str]) -> None:
     path = reverse("reading-draft", args=[case.pk])
     assert client.post(path, data, headers=JSON).status_code == 400

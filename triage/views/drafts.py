@@ -26,6 +26,7 @@ _FORMS: Final[dict[DraftStep, type[Form]]] = {
     DraftStep.SIGN: ReportForm,
 }
 _NOT_KEPT: Final = {"draft_version", "version"}
+_MOST_DIGITS: Final = 9  # of a draft's version: what the database can count
 _LONGEST: Final = 4000  # characters of one field; the forms allow fewer
 
 
@@ -35,7 +36,8 @@ def save(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """Keep the fields of one step as they are now, whether they are complete or not."""
     case = get_reading_case(request, case_id)
     step, known = request.POST.get("step", ""), request.POST.get("draft_version") or "0"
-    if step not in DraftStep.values or not known.isdecimal():
+    is_version = known.isdecimal() and len(known) <= _MOST_DIGITS
+    if step not in DraftStep.values or not is_version:
         return _tell(request, case_id, _("Reload the page and try again."), status=400)
     try:
         draft = save_draft(

@@ -39,7 +39,7 @@ def group_of(topic: str, user: User, *, has_second_factor: bool) -> str | None:
         return QUEUE if has_second_factor and _may_follow_queue(user) else None
     if (case_id := read_case_id(topic)) is None:
         return None
-    if Case.objects.owned_by(user).filter(pk=case_id).exists():
+    if user.is_active and Case.objects.owned_by(user).filter(pk=case_id).exists():
         return own_case_group(case_id)
     cases = Case.objects.visible_to(user) if has_second_factor else Case.objects.none()
     return case_group(case_id) if cases.filter(pk=case_id).exists() else None
