@@ -6,10 +6,10 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 _ONE_PLATFORM: Final = "tests/e2e/"
-_EACH_A_PROCESS: Final = "tests/training/test_with_tensorflow.py"
+_TWO_PROCESSES: Final = "tests/training/test_with_tensorflow.py"
 # Minutes each. What is short fills the end up, so that no worker waits for another.
 LONG: Final = (
-    _EACH_A_PROCESS,
+    _TWO_PROCESSES,
     _ONE_PLATFORM,
     "tests/demo/test_whole_demo.py",
     "tests/demo/test_seed_and_smoke.py",
@@ -28,7 +28,7 @@ def find_unit(nodeid: str) -> str:
     if nodeid.startswith(_ONE_PLATFORM):
         return _ONE_PLATFORM
     file = nodeid.partition("::")[0]
-    return nodeid if file == _EACH_A_PROCESS else file
+    return nodeid if file == _TWO_PROCESSES else file
 
 
 def put_long_ones_first(items: list[pytest.Item]) -> None:

@@ -1,5 +1,7 @@
 """EfficientNet-Lite has the published number of weights, and takes PyTorch's."""
 
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,9 @@ TOP = 1280 * 1000 + 1000  # the classes of ImageNet
 NAMES = ("weight", "bias", "running_mean", "running_var")
 
 
+@cache
 def _build(size: str) -> Any:
+    """Drawn once; no test needs the weights as they are drawn."""
     return build_efficientnet_lite(size=size, input_shape=(None, None, 3))
 
 
@@ -93,16 +97,18 @@ def test_weights_of_a_deeper_network_are_refused(
 
 
 @pytest.mark.parametrize("kind", sorted({*KINDS} - {"efficientnet_b0"}))  # its weights hold them
-def test_what_is_said_of_the_scaling_is_what_is_done(kind: str) -> None:
+def test_what_is_said_of_the_scaling_is_what_is_done(
+    kind: str, network: Callable[[str], Any]
+) -> None:
     """Two grey pictures, through the layers before the first weight."""
-    network = build_network(Network(kind=kind, alpha=0.35))
-    scaled = network.layers[0].output
-    for layer in network.layers[1:]:
+    model = network(kind)
+    scaled = model.layers[0].output
+    for layer in model.layers[1:]:
         if not isinstance(layer, keras.layers.Rescaling | keras.layers.Normalization):
             break
         scaled = layer.output
     pixels = np.stack([np.full((8, 8, 3), value, np.float32) for value in (0, 200)])
-    found = keras.ops.convert_to_numpy(keras.Model(network.input, scaled)(pixels))[:, 0, 0, 0]
+    found = keras.ops.convert_to_numpy(keras.Model(model.input, scaled)(pixels))[:, 0, 0, 0]
     spread = {"x / 127.5 - 1": 200 / 127.5, "(x - 127) / 128": 200 / 128}
     mean, deviation = 0.485, 0.229  # of ImageNet's red
     expected = {

@@ -1,5 +1,6 @@
 """Folded networks answer as they did, and have nothing left to normalise."""
 
+from collections.abc import Callable
 from typing import Any
 
 import keras
@@ -29,8 +30,10 @@ def _count_norms(model: Any) -> int:
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
-def test_every_kind_answers_alike_without_its_normalisations(kind: str) -> None:
-    model = build_network(Network(kind=kind, alpha=0.35, weights="none"))
+def test_every_kind_answers_alike_without_its_normalisations(
+    kind: str, network: Callable[[str], Any]
+) -> None:
+    model = network(kind)
     _disturb(model)
     expected = _look(model)
     folded = fold_norms(model)

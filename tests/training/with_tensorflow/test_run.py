@@ -12,7 +12,7 @@ import tensorflow as tf
 
 from serving import contract
 from tests.training.little_data import write_dermamnist
-from tests.training.with_tensorflow.tiny import write_config
+from tests.training.with_tensorflow.tiny import skip_settling, write_config
 from training.__main__ import main
 from training.errors import ConfigError
 from training.export.predict import predict_files
@@ -154,7 +154,10 @@ def test_the_exported_folder_is_complete_and_says_what_was_measured(trained: Tra
     assert manifest["metrics"] == trained.run.read("evaluation.json")
 
 
-def test_the_same_configuration_trains_the_same_weights(trained: Trained, tmp_path: Path) -> None:
+def test_the_same_configuration_trains_the_same_weights(
+    trained: Trained, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    skip_settling(monkeypatch)
     words = ["--config", str(trained.config_file), "--run", str(tmp_path / "again")]
     assert main(["train", *words, "--cache", str(trained.cache)]) == 0
     first = _read_weights(trained, trained.run.best_weights)

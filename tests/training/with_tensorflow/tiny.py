@@ -2,6 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
+from training.commands import train
+
 CONFIG = """
 name = "tiny"
 seed = 3
@@ -39,3 +43,9 @@ def write_config(file: Path, *, data: Path, head: int, epochs: int) -> Path:
     """Write it to `file`; `head` and `epochs` are the lengths of its two stages."""
     file.write_text(CONFIG.format(path=data, head=head, epochs=epochs))
     return file
+
+
+def skip_settling(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the training command end with the last epoch, for tests of the training alone."""
+    nothing = {"input_px": 0, "validation": {}}
+    monkeypatch.setattr(train, "settle", lambda *_, **__: nothing)
