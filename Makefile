@@ -33,7 +33,8 @@ $(UV): requirements/uv.txt
 
 $(VENV)/.installed: requirements/development.txt pyproject.toml | $(UV)
 	@test -x $(BIN)/python || $(UV) venv --quiet --python $(PYTHON) $(VENV)
-	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements/development.txt
+	@# Compiled once here, by all processors, instead of in each of the many processes that import it.
+	$(UV) pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements/development.txt
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 
