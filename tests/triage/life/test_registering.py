@@ -57,7 +57,8 @@ def test_a_version_never_changes(models_dir: Path) -> None:
     folder = make_version(models_dir, 1)
     register_version(number=1, registered_by=None)
     path = folder / MANIFEST_PATH
-    path.write_text(json.dumps({**json.loads(path.read_text()), "trained_at": "2030-01-01T00:00:00Z"}))
+    other = {**json.loads(path.read_text()), "trained_at": "2030-01-01T00:00:00Z"}
+    path.write_text(json.dumps(other))
     with pytest.raises(ManifestMismatch, match="next number"):
         register_version(number=1, registered_by=None)
 
