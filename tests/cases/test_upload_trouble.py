@@ -9,21 +9,12 @@ from cases.imaging import DEFAULT_LIMITS, ImageRejected, RejectionCode
 from cases.models import Case, PartialUpload
 from cases.services.uploads import append_piece
 from cases.services.withdrawal import withdraw_case
-from tests.cases.test_uploads import HALF, SOURCE, Device, partial_files
-from tests.factories import make_draft, make_patient, sign_in
+from tests.cases.test_uploads import HALF, SOURCE, Device, case, device, partial_files
 from tests.forms import read_text
 
+__all__ = ["case", "device"]  # fixtures
+
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def case() -> Case:
-    return make_draft(make_patient())
-
-
-@pytest.fixture
-def device(case: Case) -> Device:
-    return Device(sign_in(case.patient, second_factor=False), case)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.template import Context, Engine
 from PIL import Image
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.design.little_site import Answer, LittleSite, Request
 
@@ -146,15 +146,21 @@ def test_a_line_that_breaks_often_gets_small_pieces(
     assert max(sizes) > 100_000, "it was tried with a large one first"
 
 
-def test_a_line_that_stays_down_offers_a_retry(uploads: Uploads, page: Page, picture: Path) -> None:
-    page.clock.install()
-    page.route("**/uploads/", lambda route: route.abort("connectionreset"))
-    choose(page, picture)
+def wait_for_retry(page: Page) -> Locator:
+    """Let the page's clock run on until it offers to try again; return the button."""
     retry = page.get_by_role("button", name="Try again")
     for _ in range(60):
         page.clock.run_for(10_000)
         if retry.is_visible():
             break
+    return retry
+
+
+def test_a_line_that_stays_down_offers_a_retry(uploads: Uploads, page: Page, picture: Path) -> None:
+    page.clock.install()
+    page.route("**/uploads/", lambda route: route.abort("connectionreset"))
+    choose(page, picture)
+    retry = wait_for_retry(page)
     expect(page.get_by_text("The connection broke")).to_be_visible()
     page.unroute("**/uploads/")
     retry.click()
@@ -171,11 +177,7 @@ def test_a_busy_server_says_what_to_do(uploads: Uploads, page: Page, picture: Pa
     page.clock.install()
     page.route("**/uploads/*/", answer)
     choose(page, picture)
-    retry = page.get_by_role("button", name="Try again")
-    for _ in range(60):
-        page.clock.run_for(10_000)
-        if retry.is_visible():
-            break
+    retry = wait_for_retry(page)
     expect(page.get_by_text("Wait a minute.")).to_be_visible()
     expect(page.get_by_text("The connection broke")).to_have_count(0)
     page.unroute("**/uploads/*/")

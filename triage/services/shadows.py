@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.models import Purpose
 from accounts.services import hold_consent
-from cases.models import ClinicalImage
+from cases.models import Case, ClinicalImage
 from cases.storage import read_blob
 from cases.workflow import OPEN_TO_READERS
 from serving.client import ModelAnswer
@@ -73,9 +73,7 @@ def _store(
     images: "list[ClinicalImage] | None" = None,
     answer: ModelAnswer | None = None,
 ) -> ShadowRun | None:
-    run.case.refresh_from_db(fields=["status"])
-    held = hold_consent(user=run.case.patient, purpose=Purpose.AI_PROCESSING)
-    if answer and not (held and run.case.status in OPEN_TO_READERS):
+    if answer and not _may_be_kept(run.case):
         return None  # withdrawn while the model thought
     shadow, created = ShadowRun.objects.get_or_create(
         run=run,
@@ -91,3 +89,10 @@ def _store(
             for label, probability in zip(LABEL_CODES, row, strict=True)
         )
     return shadow
+
+
+def _may_be_kept(case: Case) -> bool:
+    case.refresh_from_db(fields=["status"])
+    return case.status in OPEN_TO_READERS and hold_consent(
+        user=case.patient, purpose=Purpose.AI_PROCESSING
+    )
