@@ -40,7 +40,7 @@ _ORDER: Final = (
 # Where the event's actor is the reader, not somebody who gave the case to one.
 _BY_READER: Final = {EventKind.CLAIMED, EventKind.ADJUDICATION_TAKEN, EventKind.REPORT_SIGNED}
 
-# How many steps are behind a case of each status; what isn't listed has its own page.
+# How many steps are behind a case of each status; what isn't listed was taken back, or is a draft.
 _STEPS_DONE: Final = {
     CaseStatus.SUBMITTED: 1,
     CaseStatus.TRIAGING: 1,
@@ -54,13 +54,17 @@ _STEPS_DONE: Final = {
 
 
 def describe_progress(case: Case) -> list[ProgressStep]:
-    """Return the four steps from sending to the answer, with the times of those done."""
+    """Return the four steps from sending to the answer, with the times of those done.
+
+    Of a case that was taken back only what happened: no step is to come.
+    """
     events = list(case.events.select_related("actor__clinician_profile").order_by("seq"))
-    done = _STEPS_DONE.get(CaseStatus(case.status), 0)
-    return [
-        _describe_step(place, done, title, _find_newest(events, kinds))
-        for place, (kinds, title) in enumerate(_ORDER)
-    ]
+    steps = [(title, _find_newest(events, kinds)) for kinds, title in _ORDER]
+    done = _STEPS_DONE.get(CaseStatus(case.status))
+    if done is None:
+        steps = [(title, event) for title, event in steps if event is not None]
+        done = len(steps)
+    return [_describe_step(place, done, *step) for place, step in enumerate(steps)]
 
 
 def _describe_step(place: int, done: int, title: Words, event: CaseEvent | None) -> ProgressStep:

@@ -100,7 +100,13 @@ def show_case(
 def _status_context(case: Case) -> dict[str, object]:
     report = case.report if case.status in ANSWERED else None
     answer = describe_answer(report) if report else None
-    return {"case": case, "steps": describe_progress(case), "report": report, "answer": answer}
+    return {
+        "case": case,
+        "is_awaited": case.status in UNANSWERED,
+        "steps": describe_progress(case),
+        "report": report,
+        "answer": answer,
+    }
 
 
 def _afterwards(case: Case) -> dict[str, object]:

@@ -138,7 +138,11 @@ def test_the_page_of_a_withdrawn_draft_says_so(client: Client, patient: User) ->
     client.post(reverse("case-withdraw", args=[draft.pk]))
     page = client.get(reverse("case-detail", args=[draft.pk]))
     assert page.status_code == 200
-    assert "Withdrawn" in read_text(page)
+    assert "What you sent" not in read_text(page)
+    status = read_text(client.get(reverse("case-status", args=[draft.pk])))
+    assert "Withdrawn" in status
+    for step in ("Sent", "In the queue", "Answered"):
+        assert step not in status, "it was never sent, and nothing is to come"
 
 
 def test_a_sent_case_is_withdrawn_and_stays_as_a_record(client: Client, patient: User) -> None:
@@ -150,6 +154,18 @@ def test_a_sent_case_is_withdrawn_and_stays_as_a_record(client: Client, patient:
     assert case.status == CaseStatus.WITHDRAWN
     assert case.response.answers
     assert case.images.exists()
+
+
+def test_a_withdrawn_case_promises_nothing_more(client: Client, patient: User) -> None:
+    case = make_queued(patient)
+    page = reverse("case-status", args=[case.pk])
+    assert "Answer expected by" in read_text(client.get(page))
+    client.post(reverse("case-withdraw", args=[case.pk]))
+    status = read_text(client.get(page))
+    for happened in ("Withdrawn", "Sent", "In the queue for a dermatologist"):
+        assert happened in status
+    for promise in ("Answer expected by", "Being read by a dermatologist", "Answered"):
+        assert promise not in status
 
 
 @pytest.mark.parametrize("status", [CaseStatus.WITHDRAWN, CaseStatus.ENTERED_IN_ERROR])
