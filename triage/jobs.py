@@ -7,9 +7,9 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from telederm.core.jobs import prepare_job
 from triage.models import TriageTicket
 
 QUEUE: Final = "triage"
@@ -21,7 +21,7 @@ _AFTER_EVERYTHING_ELSE: Final = -10
 
 def defer_triage(ticket: TriageTicket) -> None:
     """Ask for a run; a job that waits for the same ticket already is enough."""
-    job = app.configure_task(RUN_TRIAGE, queue=QUEUE, queueing_lock=f"triage-{ticket.pk}")
+    job = prepare_job(RUN_TRIAGE, queue=QUEUE, queueing_lock=f"triage-{ticket.pk}")
     try:
         with transaction.atomic():
             job.defer(ticket_id=str(ticket.pk))
@@ -31,5 +31,5 @@ def defer_triage(ticket: TriageTicket) -> None:
 
 def defer_shadow(*, run_id: UUID, version_id: UUID) -> None:
     """Ask for a shadow run; live cases go first, also where one worker does all queues."""
-    job = app.configure_task(RUN_SHADOW, queue=SHADOW_QUEUE, priority=_AFTER_EVERYTHING_ELSE)
+    job = prepare_job(RUN_SHADOW, queue=SHADOW_QUEUE, priority=_AFTER_EVERYTHING_ELSE)
     job.defer(run_id=str(run_id), version_id=str(version_id))

@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from procrastinate.contrib.django import app
-
+from telederm.core.jobs import prepare_job
 from telederm.notifications.models import Notification, PushSubscription
 
 QUEUE: Final = "mail"
@@ -15,7 +14,7 @@ SEND_MAIL: Final = "telederm.notifications.tasks.send_mail"
 
 def defer_mail(notification: Notification) -> None:
     """Ask for the mail that tells of a notification."""
-    app.configure_task(SEND_MAIL, queue=QUEUE).defer(notification_id=str(notification.pk))
+    prepare_job(SEND_MAIL, queue=QUEUE).defer(notification_id=str(notification.pk))
 
 
 def defer_pushes(notifications: Iterable[Notification]) -> None:
@@ -27,6 +26,6 @@ def defer_pushes(notifications: Iterable[Notification]) -> None:
     if not wanted:
         return
     devices = PushSubscription.objects.filter(user__in=wanted).values_list("pk", "user")
-    job = app.configure_task(SEND_PUSH, queue=PUSH_QUEUE)
+    job = prepare_job(SEND_PUSH, queue=PUSH_QUEUE)
     for device, user in devices.order_by("pk"):
         job.defer(notification_id=str(wanted[user].pk), subscription_id=str(device))
