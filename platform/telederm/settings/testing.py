@@ -19,3 +19,5 @@ TELEDERM_PUSH_KEY = "q1dXpw3UpT5VOmu_cf_v6ih07Aems3njxI-JWgLcM94"  # of an RFC's
 DATABASES["default"]["OPTIONS"].pop("options")  # noqa: F405 - a test is one long transaction
 # A test asks for the rules that it is about.
 TELEDERM_SECOND_READS = {"SIDES_DIFFER": False, "LOW_CONFIDENCE": False, "RANDOM_SHARE": 0.0}
+# The discard port: a demo that runs beside the tests answers none of them.
+TELEDERM_SERVING = {**TELEDERM_SERVING, "TARGET": "127.0.0.1:9"}  # noqa: F405
